@@ -1,0 +1,1 @@
+"""Gazetteers: data tables with sources, and their loaders."""

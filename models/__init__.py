@@ -1,0 +1,1 @@
+"""Floor 2: what knows the language and the domain."""

@@ -1,0 +1,1 @@
+"""Extraction: one spaCy component for each kind of field, on a tokenizer of our own."""

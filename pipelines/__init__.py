@@ -1,0 +1,1 @@
+"""Floor 4: the ways through, and the command line."""
