@@ -1,0 +1,83 @@
+"""The extraction pipeline: a blank spaCy language, our tokenizer, and one component for each kind of field.
+
+Components read ``doc._.source`` (the way back to the page) and what earlier components found, and write their fields
+into the ``doc._`` extensions below; ``assigns`` and ``requires`` of each say which.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+from functools import cache
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from vanthu.models.campaign import CampaignFacts, Document
+from vanthu.models.extract.source import SourceText
+from vanthu.models.page import Page
+
+PIPELINE = {
+    "zones": "vanthu.models.extract.zoning",
+    "outline": "vanthu.models.extract.outline",
+    "letterhead": "vanthu.models.extract.letterhead",
+    "title": "vanthu.models.extract.title",
+    "signatory": "vanthu.models.extract.signatory",
+    "recipients": "vanthu.models.extract.recipients",
+    "stamps": "vanthu.models.extract.stamps",
+    "citations": "vanthu.models.extract.citations",
+    "names": "vanthu.models.extract.names",
+    "deadlines": "vanthu.models.extract.deadlines",
+    "period": "vanthu.models.extract.period",
+    "quotas": "vanthu.models.extract.quotas",
+    "rewards": "vanthu.models.extract.rewards",
+    "criteria": "vanthu.models.extract.criteria",
+    "readiness": "vanthu.models.extract.readiness",
+}
+"""Component name → the module that registers it with ``@Language.component``, in order of running."""
+
+EXTENSIONS: dict[str, object] = {
+    "source": None,  # SourceText
+    "zones": (),  # tuple[Zone, ...], one for each line of the source
+    "paragraphs": (),  # tuple[Paragraph, ...]
+    "outline": (),  # tuple[OutlineNode, ...]
+    "appendices": (),  # tuple[Appendix, ...]
+    "document": Document(),
+    "legal_bases": (),  # tuple[Field[LegalBasis], ...]
+    "campaign": CampaignFacts(),
+    "issues": (),  # tuple[Issue, ...]
+}
+
+
+def register_extensions() -> None:
+    """Declare the ``doc._`` attributes; calling it again changes nothing."""
+    for name, default in EXTENSIONS.items():
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=default)
+
+
+@cache
+def build(only: tuple[str, ...] = tuple(PIPELINE)) -> Language:
+    """The pipeline, made once; ``only`` names the components to run, for tests of a few."""
+    from vanthu.models.extract.tokenizer import VietnameseTokenizer  # noqa: PLC0415  spaCy objects are made on demand
+
+    register_extensions()
+    nlp = spacy.blank("xx")
+    nlp.tokenizer = VietnameseTokenizer(nlp.vocab)
+    for name, module in PIPELINE.items():
+        if name in only:
+            importlib.import_module(module)
+            nlp.add_pipe(name)
+    return nlp
+
+
+def annotate(pages: Sequence[Page], only: tuple[str, ...] = tuple(PIPELINE)) -> Doc:
+    """Run the pipeline over the pages of one document and return the annotated Doc."""
+    nlp = build(only)
+    source = SourceText(pages)
+    doc = nlp.make_doc(source.text)
+    doc._.source = source
+    for _, component in nlp.pipeline:
+        doc = component(doc)
+    return doc
