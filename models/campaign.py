@@ -6,6 +6,7 @@ we are, and where on the page those words stand. A value that is not on the page
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Final, Generic, Literal, TypeVar
@@ -495,3 +496,9 @@ class Campaign(Model):
     """What a reader should know."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True, populate_by_name=True)
+
+
+def json_schema() -> str:
+    """The JSON Schema of :class:`Campaign`, as committed in ``docs/campaign.schema.json``."""
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA}
+    return json.dumps(schema | Campaign.model_json_schema(by_alias=True), ensure_ascii=False, indent=2)

@@ -1,0 +1,108 @@
+"""The commands, thin: arguments in, stages run, data on stdout, everything else on stderr."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from vanthu import __version__
+from vanthu.corpora.errors import VanthuError
+from vanthu.ingest.limits import Limits
+from vanthu.pipelines.settings import Settings
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Reads scanned Vietnamese plans and directives into campaign definitions.",
+)
+stderr = Console(stderr=True, highlight=False)
+
+_DEFAULT = Settings()
+
+
+def main() -> None:
+    """Entry point of the ``vanthu`` command: a coded error becomes one message and its exit code."""
+    try:
+        app()
+    except VanthuError as error:
+        stderr.print(f"[red]{error.code}[/]: {error.detail}\n  {error.remedy}", soft_wrap=True)
+        raise SystemExit(error.exit_code) from None
+
+
+def _version(value: bool) -> None:  # noqa: FBT001  typer's callback protocol
+    if value:
+        typer.echo(f"vanthu {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    *,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    """Reads scanned Vietnamese plans and directives into campaign definitions."""
+    del version
+
+
+@app.command()
+def read(  # noqa: PLR0913  one parameter for each option
+    files: Annotated[list[Path], typer.Argument(help="PDF, TIFF, PNG, JPEG or text files; told by content.")],
+    *,
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="Folder for one JSON a document.")] = None,
+    join: Annotated[bool, typer.Option("--join", help="The files are the pages of one document.")] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="Values only, without evidence.")] = False,
+    text: Annotated[bool, typer.Option("--text", help="The text instead: a line a line, a form feed between pages.")] = False,
+    pages: Annotated[Path | None, typer.Option(help="Also write every line with raw, text, alignment, boxes.")] = None,
+    overlay: Annotated[Path | None, typer.Option(help="Also write the scan with the evidence boxes drawn.")] = None,
+    model: Annotated[str, typer.Option(help="Tesseract model.")] = _DEFAULT.model,
+    dpi: Annotated[int, typer.Option(min=72, max=600, help="Resolution for OCR.")] = _DEFAULT.dpi,
+    ocr_timeout: Annotated[float, typer.Option(min=1, help="Seconds for OCR of one page.")] = _DEFAULT.ocr_timeout,
+    max_bytes: Annotated[int, typer.Option(min=1, help="Largest file.")] = _DEFAULT.limits.max_bytes,
+    max_pages: Annotated[int, typer.Option(min=1, help="Most pages of a file.")] = _DEFAULT.limits.max_pages,
+    max_pixels: Annotated[int, typer.Option(min=1, help="Most pixels of a page.")] = _DEFAULT.limits.max_pixels,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+) -> None:
+    """Read documents into campaign definitions."""
+    from vanthu.pipelines.batch import Wanted, read_files  # noqa: PLC0415  loads OCR and extraction
+
+    limits = Limits(max_bytes=max_bytes, max_pages=max_pages, max_pixels=max_pixels)
+    wanted = Wanted(out=out, join=join, plain=plain, text=text, pages=pages, overlay=overlay, debug=debug)
+    settings = Settings(limits=limits, model=model, dpi=dpi, ocr_timeout=ocr_timeout)
+    raise typer.Exit(read_files(files, wanted, settings, stderr))
+
+
+@app.command()
+def doctor(
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False,
+) -> None:
+    """Say what is installed, what is missing, and how to get it."""
+    from vanthu.pipelines.doctor import examine  # noqa: PLC0415  only this command needs it
+
+    checks = examine()
+    if as_json:
+        facts = [{"name": c.name, "ok": c.ok, "found": c.found, "remedy": "" if c.ok else c.remedy} for c in checks]
+        typer.echo(json.dumps(facts, ensure_ascii=False, indent=2))
+    else:
+        table = Table("", "what", "found", "to get it", box=None)
+        for check in checks:
+            mark = "[green]ok[/]" if check.ok else "[red]--[/]"
+            table.add_row(mark, check.name, check.found, "" if check.ok else check.remedy)
+        Console(highlight=False).print(table)
+    raise typer.Exit(0 if all(check.ok for check in checks) else 5)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of the campaign definition."""
+    from vanthu.models.campaign import json_schema  # noqa: PLC0415  only this command needs it
+
+    typer.echo(json_schema())
+
+

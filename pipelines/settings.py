@@ -1,0 +1,24 @@
+"""Settings of a reading: each has an option on the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from vanthu.ingest.limits import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a file is read.
+
+    Args:
+        limits: what is too big, too many or too deep.
+        model: tesseract model (``-l``).
+        dpi: resolution at which pages are rendered for OCR.
+        ocr_timeout: seconds of wall time that OCR of one page may take.
+    """
+
+    limits: Limits = field(default_factory=Limits)
+    model: str = "vie"
+    dpi: int = 300
+    ocr_timeout: float = 120.0
