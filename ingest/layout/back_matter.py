@@ -1,0 +1,132 @@
+"""The foot of a paper: ``Nơi nhận`` on the left, the signature block on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vanthu.ingest.layout import phrases
+from vanthu.ingest.layout.corridor import columns, corridor
+from vanthu.ingest.layout.piece import Piece, column_lines, joined, rows_of
+
+
+@dataclass(frozen=True, slots=True)
+class BackMatter:
+    """Lines of recipients and signature from top to bottom, and what is left of the page's pieces."""
+
+    recipients: tuple[Piece, ...]
+    signature: tuple[Piece, ...]
+    rest: tuple[Piece, ...]
+    top: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What all steps need to know: the page's size and the text height."""
+
+    width: float
+    em: float
+
+
+def find_back_matter(pieces: Sequence[Piece], width: float, em: float) -> BackMatter | None:
+    """Recipients and signature of a page; None where there is neither."""
+    sheet = _Sheet(width, em)
+    split_pieces = [part for p in pieces for part in _loosened(p, sheet)]
+    heads = [p for p in split_pieces if phrases.opens_recipients(p.text) and p.box[0] < 0.4 * width]
+    head = max(heads, key=lambda p: p.top, default=None)
+    capacities = [p for p in split_pieces if _is_capacity(p, sheet)]
+    if head is None:
+        return _signature_alone(split_pieces, capacities, sheet)
+    return _both(split_pieces, head, sheet)
+
+
+def _loosened(piece: Piece, sheet: _Sheet) -> list[Piece]:
+    """A merged line cut where ``Nơi nhận`` or a capacity shows that it holds two columns."""
+    parts = piece.cut_gaps(1.2 * sheet.em)
+    if len(parts) < 2:  # noqa: PLR2004  nothing to cut
+        return [piece]
+    telling = phrases.opens_recipients(parts[0].text) or any(_is_capacity(p, sheet) for p in parts[1:])
+    return parts if telling else [piece]
+
+
+def _is_capacity(piece: Piece, sheet: _Sheet) -> bool:
+    """``TM. …``, ``KT. …`` or a position in capitals, in the right half."""
+    folded = phrases.fold(piece.text)
+    if piece.centre < 0.52 * sheet.width or piece.box[0] < 0.33 * sheet.width or phrases.capitals(piece.text) < 0.75:  # noqa: PLR2004  right half, in capitals
+        return False
+    return bool(phrases.CAPACITY.match(folded) or phrases.POSITION.search(folded))
+
+
+def _both(pieces: Sequence[Piece], head: Piece, sheet: _Sheet) -> BackMatter:
+    """The zone from ``Nơi nhận`` down to the next full line, and the signature lines that begin above it."""
+    below = _down([p for p in pieces if p.middle >= head.top - 0.2 * sheet.em], head, sheet)
+    above = _up([p for p in pieces if p.middle < head.top - 0.2 * sheet.em], head, sheet)
+    split = corridor([*above, *below], head.box[2], 0.75 * sheet.width, sheet.em)
+    left, right = columns(below, head.box[2] if split is None else split, sheet.em)
+    taken = {id(p) for p in (*below, *above)}
+    return BackMatter(
+        recipients=tuple(column_lines(left)),
+        signature=tuple(column_lines([*above, *right])),
+        rest=tuple(p for p in pieces if id(p) not in taken),
+        top=min(p.top for p in (*above, *below)),
+    )
+
+
+def _is_full(row: Sequence[Piece], left: float, sheet: _Sheet) -> bool:
+    """Whether a row runs over the whole page without a gap: body text again."""
+    return any(
+        p.box[0] < left + 0.12 * sheet.width and p.box[2] > 0.72 * sheet.width and not p.gaps(1.2 * sheet.em)
+        for p in joined(row, 0.8 * sheet.em)
+    )
+
+
+def _down(pieces: Sequence[Piece], head: Piece, sheet: _Sheet) -> list[Piece]:
+    """All pieces from ``Nơi nhận`` to the first row of body text."""
+    found: list[Piece] = []
+    for row in rows_of(pieces):
+        if _is_full(row, head.box[0], sheet) and head not in row:
+            break
+        found += row
+    return found
+
+
+def _up(pieces: Sequence[Piece], head: Piece, sheet: _Sheet) -> list[Piece]:
+    """Signature lines in capitals that stand above ``Nơi nhận``, nearest first."""
+    found: list[Piece] = []
+    limit = head.top
+    for row in reversed(rows_of(pieces)):
+        fits = [p for p in row if p.box[0] > 0.33 * sheet.width and p.centre > 0.52 * sheet.width]
+        good = [p for p in fits if phrases.capitals(p.text) > 0.75]  # noqa: PLR2004  signature lines are capitals
+        if not good or len(fits) < len(row) or limit - good[0].bottom > 3 * sheet.em:
+            break
+        found += row
+        limit = good[0].top
+    return found
+
+
+def _signature_alone(pieces: Sequence[Piece], capacities: Sequence[Piece], sheet: _Sheet) -> BackMatter | None:
+    """A signature block without recipients beside it: from its first line down to the next full line."""
+    starts = [p for p in capacities if _ends_text(p, pieces, sheet)]
+    if not starts:
+        return None
+    first = min(starts, key=lambda p: p.top)
+    left_edge = min(p.box[0] for p in pieces)
+    taken: list[Piece] = []
+    for row in rows_of(p for p in pieces if p.middle >= first.top - 0.2 * sheet.em):
+        if _is_full(row, left_edge, sheet):
+            break
+        taken += [p for p in row if p.box[0] > 0.33 * sheet.width or phrases.capitals(p.text) > 0.75]  # noqa: PLR2004  a second signer on the left
+    ids = {id(p) for p in taken}
+    return BackMatter(
+        recipients=(),
+        signature=tuple(column_lines(taken)),
+        rest=tuple(p for p in pieces if id(p) not in ids),
+        top=first.top,
+    )
+
+
+def _ends_text(piece: Piece, pieces: Sequence[Piece], sheet: _Sheet) -> bool:
+    """Whether at most two full lines follow: a heading in capitals inside the body is no signature."""
+    left_edge = min(p.box[0] for p in pieces)
+    later = rows_of(p for p in pieces if p.middle > piece.bottom)
+    return sum(_is_full(row, left_edge, sheet) for row in later) <= 2  # noqa: PLR2004  a note may follow

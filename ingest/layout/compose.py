@@ -1,0 +1,208 @@
+"""Lines of an engine or a text layer to a page's lines in reading order, each with its region."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from vanthu.ingest.layout.back_matter import BackMatter, find_back_matter
+from vanthu.ingest.layout.flow import in_order
+from vanthu.ingest.layout.grid import Grid, Ruling, find_grids
+from vanthu.ingest.layout.letterhead import Letterhead, find_letterhead
+from vanthu.ingest.layout.page_layout import Layout
+from vanthu.ingest.layout.piece import Piece, column_lines, pieces_of, text_height
+from vanthu.ingest.layout.running import take_page_number
+from vanthu.ingest.layout.stamps import (
+    APART,
+    frayed,
+    incoming_boxes,
+    is_incoming_frame,
+    is_junk,
+    take_boxes,
+    take_signed,
+)
+from vanthu.ingest.ocr.engine import OcrLine, PixelBox
+from vanthu.models.page import Box, Cell, Line, Region, Stamp, Table, Word
+
+ToBox = Callable[[PixelBox], Box]
+"""A box of the (upright, straightened) image as a box of the original page."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A line with its region; ``y`` orders the blocks of the page."""
+
+    piece: Piece
+    region: Region
+    y: float
+    cell: Cell | None = None
+
+
+def compose(  # noqa: PLR0913  what is known of a page
+    lines: Sequence[OcrLine],
+    width: float,
+    height: float,
+    rulings: Sequence[Ruling] = (),
+    *,
+    first_page: bool,
+    to_box: ToBox | None = None,
+    aside: Sequence[OcrLine] = (),
+    stamps: Sequence[Stamp] = (),
+) -> Layout:
+    """Put the words of a page in reading order; none is lost and none doubled.
+
+    Args:
+        lines: words of the page, from an engine or a text layer; boxes in the units of ``width`` and ``height``.
+        width: of the page.
+        height: of the page.
+        rulings: ruling segments (x0, y0, x1, y1) in the same units; without them no table is found.
+        first_page: whether a letterhead is to be expected.
+        to_box: maps a box of ``lines`` to the original page; by default a division by ``width`` and ``height``.
+        aside: lines known to be no part of the paper (a digital-signature layer): ``STAMP`` as they are.
+        stamps: stamps found on the image, in fractions of the page as ``lines`` see it.
+    """
+    pieces = pieces_of(lines)
+    em = text_height(pieces)
+    size = (width, height)
+    grids = [g for g in find_grids(rulings, em) if not is_incoming_frame(g.box, pieces, size)]
+    table_lines, pieces = _take_tables(pieces, grids)
+    pieces, set_apart = _take_stamps(pieces, rulings, size, em, stamps)
+    pieces, numbers = take_page_number(pieces, height)
+    placed = _place_text(pieces, size, em, first_page=first_page) + table_lines
+    placed.sort(key=lambda p: p.y)
+    placed, specks = _swept(placed, em)
+    tail = [_Placed(p, Region.RUNNING, p.middle) for p in numbers]
+    tail += [_Placed(p, Region.STAMP, p.middle) for p in (*set_apart, *specks, *pieces_of(aside))]
+    mapping = to_box or _by_size(width, height)
+    return Layout(
+        lines=tuple(_line(p, mapping) for p in (*placed, *tail)),
+        tables=tuple(Table(g.rows, g.columns, mapping(g.box)) for g in grids),
+        columns=tuple(tuple(x / width for x in g.xs) for g in grids),
+    )
+
+
+def _take_tables(pieces: Sequence[Piece], grids: Sequence[Grid]) -> tuple[list[_Placed], list[Piece]]:
+    """Words in cells, as lines cell by cell and row by row; and the pieces outside."""
+    cells: dict[Cell, list[Piece]] = {}
+    outside: list[Piece] = []
+    for piece in pieces:
+        homes: dict[Cell | None, list[int]] = {}
+        for index, word in enumerate(piece.words):
+            homes.setdefault(_cell(word.box, grids), []).append(index)
+        for cell, indices in homes.items():
+            part = Piece.of([piece.words[i] for i in indices], piece.block)
+            if cell is None:
+                outside.append(part)
+            else:
+                cells.setdefault(cell, []).append(part)
+    placed = [
+        _Placed(line, Region.TABLE, grids[cell.table].box[1], cell)
+        for cell in sorted(cells, key=lambda c: (c.table, c.row, c.column))
+        for line in column_lines(cells[cell])
+    ]
+    return placed, outside
+
+
+def _cell(box: PixelBox, grids: Sequence[Grid]) -> Cell | None:
+    """The cell that holds the centre of a box."""
+    for index, grid in enumerate(grids):
+        home = grid.cell((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+        if home is not None:
+            return Cell(index, *home)
+    return None
+
+
+def _take_stamps(
+    pieces: list[Piece], rulings: Sequence[Ruling], size: tuple[float, float], em: float, stamps: Sequence[Stamp]
+) -> tuple[list[Piece], list[Piece]]:
+    """What is no part of the paper: by the boxes given, by incoming stamps' frames and words, by fixed phrases."""
+    width, height = size
+    boxes = [
+        (s.box.x0 * width, s.box.y0 * height, s.box.x1 * width, s.box.y1 * height)
+        for s in stamps
+        if s.kind in APART and s.box
+    ]
+    boxes += incoming_boxes(pieces, find_grids(rulings, em), size, em)
+    pieces, in_boxes = take_boxes(pieces, boxes, em)
+    pieces, signed = take_signed(pieces, width, em)
+    return pieces, in_boxes + signed
+
+
+def _place_text(pieces: Sequence[Piece], size: tuple[float, float], em: float, *, first_page: bool) -> list[_Placed]:
+    """Letterhead, back matter, and the rest in reading order."""
+    width, height = size
+    placed: list[_Placed] = []
+    head = find_letterhead(pieces, width, height, em, first_page=first_page)
+    if head is not None:
+        placed += _letterhead_lines(head)
+        pieces = head.rest
+    foot = find_back_matter(pieces, width, em)
+    if foot is not None:
+        placed += _back_matter_lines(foot)
+        pieces = foot.rest
+    ordered = in_order(pieces, width, em)
+    level = 0.0
+    for piece in ordered:
+        level = max(level, piece.middle)
+        placed.append(_Placed(piece, Region.BODY, level))
+    return placed
+
+
+def _letterhead_lines(head: Letterhead) -> list[_Placed]:
+    return [_Placed(p, Region.LETTERHEAD_LEFT, head.top) for p in head.left] + [
+        _Placed(p, Region.LETTERHEAD_RIGHT, head.top) for p in head.right
+    ]
+
+
+def _back_matter_lines(foot: BackMatter) -> list[_Placed]:
+    return [_Placed(p, Region.RECIPIENTS, foot.top) for p in foot.recipients] + [
+        _Placed(p, Region.SIGNATURE, foot.top) for p in foot.signature
+    ]
+
+
+def _swept(placed: Iterable[_Placed], em: float) -> tuple[list[_Placed], list[Piece]]:
+    """Lines without specks, and the specks; cells are left as they are."""
+    kept: list[_Placed] = []
+    specks: list[Piece] = []
+    for line in placed:
+        if line.cell is not None:
+            kept.append(line)
+            continue
+        piece, off = frayed(line.piece, em)
+        specks += off
+        if piece is None:
+            continue
+        if is_junk(piece):
+            specks.append(piece)
+        else:
+            kept.append(_Placed(piece, line.region, line.y))
+    return kept, specks
+
+
+def _by_size(width: float, height: float) -> ToBox:
+    """Boxes as fractions of the page that the words stand on."""
+
+    def to_box(box: PixelBox) -> Box:
+        x0, y0, x1, y1 = (min(max(v / side, 0.0), 1.0) for v, side in zip(box, (width, height) * 2, strict=True))
+        return Box(x0, y0, x1, y1)
+
+    return to_box
+
+
+def _line(placed: _Placed, to_box: ToBox) -> Line:
+    """A placed piece as a line of the page, with offsets of its words."""
+    words: list[Word] = []
+    start = 0
+    for word in placed.piece.words:
+        words.append(Word(start, start + len(word.text), to_box(word.box), word.confidence))
+        start += len(word.text) + 1
+    raw = placed.piece.text
+    return Line(
+        raw=raw,
+        text=raw,
+        words=tuple(words),
+        box=to_box(placed.piece.box),
+        confidence=placed.piece.confidence,
+        region=placed.region,
+        cell=placed.cell,
+    )
