@@ -10,6 +10,16 @@ from vanthu.ingest.layout.corridor import columns, corridor
 from vanthu.ingest.layout.piece import Piece, column_lines, joined, rows_of
 
 
+CAPITALS = 0.75
+"""Least share of capitals in capacity and position: OCR makes some letters small."""
+
+SCRIBBLE = 0.4
+"""Lines read worse than this do not end the signature block (seals over it are read at 0.0 to 0.3)."""
+
+BULLETS = "-–—+•*~"
+"""What an item of the recipients begins with."""
+
+
 @dataclass(frozen=True, slots=True)
 class BackMatter:
     """Lines of recipients and signature from top to bottom, and what is left of the page's pieces."""
@@ -33,11 +43,32 @@ def find_back_matter(pieces: Sequence[Piece], width: float, em: float) -> BackMa
     sheet = _Sheet(width, em)
     split_pieces = [part for p in pieces for part in _loosened(p, sheet)]
     heads = [p for p in split_pieces if phrases.opens_recipients(p.text) and p.box[0] < 0.4 * width]
-    head = max(heads, key=lambda p: p.top, default=None)
+    head = max(heads, key=lambda p: p.top, default=None) or _headless(split_pieces, sheet)
     capacities = [p for p in split_pieces if _is_capacity(p, sheet)]
     if head is None:
         return _signature_alone(split_pieces, capacities, sheet)
     return _both(split_pieces, head, sheet)
+
+
+def _headless(pieces: Sequence[Piece], sheet: _Sheet) -> Piece | None:
+    """The first item of a list whose ``Nơi nhận`` is not legible: up from ``Lưu: VT``, item by item."""
+    narrow = [p for p in pieces if p.box[0] < 0.3 * sheet.width and _first_end(p, sheet) < 0.58 * sheet.width]
+    last = next((p for p in reversed(narrow) if phrases.LAST_RECIPIENT.match(phrases.fold(p.text))), None)
+    if last is None:
+        return None
+    head = last
+    for row in reversed(rows_of(p for p in pieces if p.middle < last.top and p.box[0] < 0.3 * sheet.width)):
+        items = [p for p in row if p in narrow and abs(p.box[0] - last.box[0]) < 1.5 * sheet.em]
+        if not items or head.top - items[0].bottom > 1.5 * sheet.em:
+            break
+        if items[0].text[0] in BULLETS:
+            head = items[0]
+    return head
+
+
+def _first_end(piece: Piece, sheet: _Sheet) -> float:
+    """Right end of what stands before the first wide gap: scribble of the signature may follow."""
+    return piece.cut_gaps(1.2 * sheet.em)[0].box[2]
 
 
 def _loosened(piece: Piece, sheet: _Sheet) -> list[Piece]:
@@ -52,7 +83,11 @@ def _loosened(piece: Piece, sheet: _Sheet) -> list[Piece]:
 def _is_capacity(piece: Piece, sheet: _Sheet) -> bool:
     """``TM. …``, ``KT. …`` or a position in capitals, in the right half."""
     folded = phrases.fold(piece.text)
-    if piece.centre < 0.52 * sheet.width or piece.box[0] < 0.33 * sheet.width or phrases.capitals(piece.text) < 0.75:  # noqa: PLR2004  right half, in capitals
+    if (
+        piece.centre < 0.52 * sheet.width
+        or piece.box[0] < 0.33 * sheet.width
+        or phrases.capitals(piece.text) < CAPITALS
+    ):
         return False
     return bool(phrases.CAPACITY.match(folded) or phrases.POSITION.search(folded))
 
@@ -94,13 +129,14 @@ def _up(pieces: Sequence[Piece], head: Piece, sheet: _Sheet) -> list[Piece]:
     """Signature lines in capitals that stand above ``Nơi nhận``, nearest first."""
     found: list[Piece] = []
     limit = head.top
-    for row in reversed(rows_of(pieces)):
+    for row in reversed(rows_of(p for p in pieces if p.confidence > SCRIBBLE)):
         fits = [p for p in row if p.box[0] > 0.33 * sheet.width and p.centre > 0.52 * sheet.width]
-        good = [p for p in fits if phrases.capitals(p.text) > 0.75]  # noqa: PLR2004  signature lines are capitals
-        if not good or len(fits) < len(row) or limit - good[0].bottom > 3 * sheet.em:
+        if len(fits) < len(row) or phrases.capitals(" ".join(p.text for p in row)) < CAPITALS:
+            break
+        if limit - fits[0].bottom > 4.5 * sheet.em:  # noqa: PLR2004  a line that is not legible may stand between
             break
         found += row
-        limit = good[0].top
+        limit = fits[0].top
     return found
 
 
@@ -115,7 +151,7 @@ def _signature_alone(pieces: Sequence[Piece], capacities: Sequence[Piece], sheet
     for row in rows_of(p for p in pieces if p.middle >= first.top - 0.2 * sheet.em):
         if _is_full(row, left_edge, sheet):
             break
-        taken += [p for p in row if p.box[0] > 0.33 * sheet.width or phrases.capitals(p.text) > 0.75]  # noqa: PLR2004  a second signer on the left
+        taken += [p for p in row if p.box[0] > 0.33 * sheet.width or phrases.capitals(p.text) > CAPITALS]
     ids = {id(p) for p in taken}
     return BackMatter(
         recipients=(),

@@ -14,12 +14,12 @@ from vanthu.ingest.layout.piece import Piece, column_lines, pieces_of, text_heig
 from vanthu.ingest.layout.running import take_page_number
 from vanthu.ingest.layout.stamps import (
     APART,
-    frayed,
     incoming_boxes,
     is_incoming_frame,
     is_junk,
     take_boxes,
     take_signed,
+    take_specks,
 )
 from vanthu.ingest.ocr.engine import OcrLine, PixelBox
 from vanthu.models.page import Box, Cell, Line, Region, Stamp, Table, Word
@@ -67,12 +67,13 @@ def compose(  # noqa: PLR0913  what is known of a page
     grids = [g for g in find_grids(rulings, em) if not is_incoming_frame(g.box, pieces, size)]
     table_lines, pieces = _take_tables(pieces, grids)
     pieces, set_apart = _take_stamps(pieces, rulings, size, em, stamps)
+    pieces, specks = take_specks(pieces, em)
     pieces, numbers = take_page_number(pieces, height)
     placed = _place_text(pieces, size, em, first_page=first_page) + table_lines
     placed.sort(key=lambda p: p.y)
-    placed, specks = _swept(placed, em)
+    placed, junk = _swept(placed)
     tail = [_Placed(p, Region.RUNNING, p.middle) for p in numbers]
-    tail += [_Placed(p, Region.STAMP, p.middle) for p in (*set_apart, *specks, *pieces_of(aside))]
+    tail += [_Placed(p, Region.STAMP, p.middle) for p in (*set_apart, *specks, *junk, *pieces_of(aside))]
     mapping = to_box or _by_size(width, height)
     return Layout(
         lines=tuple(_line(p, mapping) for p in (*placed, *tail)),
@@ -160,23 +161,16 @@ def _back_matter_lines(foot: BackMatter) -> list[_Placed]:
     ]
 
 
-def _swept(placed: Iterable[_Placed], em: float) -> tuple[list[_Placed], list[Piece]]:
-    """Lines without specks, and the specks; cells are left as they are."""
+def _swept(placed: Iterable[_Placed]) -> tuple[list[_Placed], list[Piece]]:
+    """Lines, and what was read from seals and signatures; cells are left as they are."""
     kept: list[_Placed] = []
-    specks: list[Piece] = []
+    junk: list[Piece] = []
     for line in placed:
-        if line.cell is not None:
-            kept.append(line)
-            continue
-        piece, off = frayed(line.piece, em)
-        specks += off
-        if piece is None:
-            continue
-        if is_junk(piece):
-            specks.append(piece)
+        if line.cell is None and is_junk(line.piece):
+            junk.append(line.piece)
         else:
-            kept.append(_Placed(piece, line.region, line.y))
-    return kept, specks
+            kept.append(line)
+    return kept, junk
 
 
 def _by_size(width: float, height: float) -> ToBox:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from statistics import median
 
 from vanthu.ingest.layout.piece import Piece, rows_of
 
@@ -46,13 +47,19 @@ def _vote(row: Sequence[Piece], x: float, height: float) -> float:
     return -1.0 if gap < LEAST_GAP else min(gap, 6.0) / 6.0
 
 
+def _telling_gap(piece: Piece, height: float) -> float:
+    """Narrowest gap of a line that may part columns: clearly wider than its own word spaces."""
+    spaces = [b - a for a, b in piece.gaps(0.0)]
+    return max(LEAST_GAP * height, 1.6 * median(spaces) if len(spaces) > 2 else 0.0)  # noqa: PLR2004  enough to compare
+
+
 def halves(piece: Piece, x: float, height: float) -> tuple[list[Piece], list[Piece]]:
     """A piece cut at the gap nearest to ``x``; a piece without a gap there goes whole to the side of its centre."""
     if piece.box[2] <= x:
         return [piece], []
     if piece.box[0] >= x:
         return [], [piece]
-    gaps = piece.gaps(LEAST_GAP * height)
+    gaps = piece.gaps(_telling_gap(piece, height))
     if not gaps:
         return ([piece], []) if piece.centre < x else ([], [piece])
     a, b = min(gaps, key=lambda gap: (max(gap[0] - x, x - gap[1], 0.0), gap[0] - gap[1]))

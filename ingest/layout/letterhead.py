@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from vanthu.ingest.layout import phrases
@@ -14,6 +14,9 @@ HEAD = 0.45
 
 DEPTH = 0.17
 """From the top of the national title to the number line, in page heights (at most 0.12 on 30 pages)."""
+
+MERGED = 110
+"""Characters of the longest number line merged with its date line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,8 @@ def find_letterhead(
     if not titles and not first_page:
         return None
     start = min((p.top for p in titles), default=None)
-    anchors = [p for p in pieces if _is_anchor(p, width) and _near(p, start, height)]
+    near = [p for p in pieces if _near(p, start, height)]
+    anchors = _topmost(p for p in near if _is_number(p, width)) + _topmost(p for p in near if _is_date(p, width))
     if not titles and not anchors:
         return None
     everything = titles + anchors
@@ -79,12 +83,21 @@ def _cut_at_title(piece: Piece, width: float) -> list[Piece] | None:
     return [Piece.of(piece.words[:index], piece.block), Piece.of(piece.words[index:], piece.block)]
 
 
-def _is_anchor(piece: Piece, width: float) -> bool:
-    """Whether a piece holds the number (left) or the date (right)."""
-    folded = phrases.fold(piece.text)
-    if piece.box[0] < 0.4 * width and len(folded) < 110 and phrases.NUMBER.match(folded):
-        return piece.box[2] > 0.5 * width or piece.width < 0.45 * width
-    return bool(phrases.DATE.search(folded)) and piece.centre > 0.4 * width and len(folded) < 75
+def _topmost(pieces: Iterable[Piece]) -> list[Piece]:
+    """The highest piece: the number and the date of the paper stand above those that it cites."""
+    return sorted(pieces, key=lambda p: p.top)[:1]
+
+
+def _is_number(piece: Piece, width: float) -> bool:
+    """Whether a piece begins with number and symbol, alone in its column or merged with the date."""
+    if piece.box[0] > 0.4 * width or len(piece.text) > MERGED:
+        return False
+    return bool(phrases.NUMBER.match(phrases.fold(piece.text)))
+
+
+def _is_date(piece: Piece, width: float) -> bool:
+    """Whether a piece ends with place and date."""
+    return piece.centre > 0.4 * width and bool(phrases.DATE.match(phrases.fold(piece.text)))
 
 
 def _near(piece: Piece, start: float | None, height: float) -> bool:

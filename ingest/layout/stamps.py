@@ -118,29 +118,34 @@ def _belongs(piece: Piece, mark: Piece, width: float, em: float) -> bool:
     return gap < 0.6 * em and flush and piece.height < 0.85 * em and piece.width < 0.35 * width
 
 
+def take_specks(pieces: Sequence[Piece], em: float) -> Split:
+    """Set apart the specks at the ends of lines, and lines of specks, before they come between the lines of a block."""
+    kept: list[Piece] = []
+    apart: list[Piece] = []
+    for piece in pieces:
+        words = list(piece.words)
+        while words and _is_speck(words[-1], words[-2] if len(words) > 1 else None, em):
+            apart.append(Piece.of([words.pop()], piece.block))
+        while words and _is_speck(words[0], None, em):
+            apart.append(Piece.of([words.pop(0)], piece.block))
+        if words:
+            kept.append(Piece.of(words, piece.block))
+    return kept, apart
+
+
 def is_junk(piece: Piece) -> bool:
     """Specks, seals and signatures that the engine read as text.
 
     A line without letters or digits is kept when it is well read and is a rule or the Party's ``*``.
     """
+    folded = phrases.fold(piece.text)
+    if phrases.NUMBER.match(folded) or phrases.LAST_RECIPIENT.match(folded) or "./." in piece.text:
+        return False
     if piece.confidence < JUNK:
-        return True
+        return not any(len(w.text) >= 3 and w.confidence > 0.8 for w in piece.words)  # noqa: PLR2004  a word well read
     if any(c.isalnum() for c in piece.text):
         return False
     return not (set(piece.text) <= {"*", "-", " ", "–", "—"} and piece.confidence > 0.6)  # noqa: PLR2004  well read
-
-
-def frayed(piece: Piece, em: float) -> tuple[Piece | None, list[Piece]]:
-    """A line without the specks at its ends: words of punctuation alone, badly read or far off; and those specks."""
-    words = list(piece.words)
-    specks: list[OcrWord] = []
-    while words and _is_speck(words[-1], words[-2] if len(words) > 1 else None, em):
-        specks.append(words.pop())
-    while words and _is_speck(words[0], None, em):
-        specks.append(words.pop(0))
-    if not specks:
-        return piece, []
-    return (Piece.of(words, piece.block) if words else None), [Piece.of([w], piece.block) for w in specks]
 
 
 def _is_speck(word: OcrWord, before: OcrWord | None, em: float) -> bool:
@@ -148,4 +153,4 @@ def _is_speck(word: OcrWord, before: OcrWord | None, em: float) -> bool:
     if any(c.isalnum() for c in word.text):
         far = before is not None and word.box[0] - before.box[2] > 1.5 * em
         return far and word.confidence < JUNK
-    return word.confidence < 0.5 and word.text not in {"*", "-", "–", "—", "+"}  # noqa: PLR2004  half sure
+    return word.confidence < 0.5 and word.text != "./." and word.text not in {"*", "-", "–", "—", "+"}  # noqa: PLR2004  half sure
