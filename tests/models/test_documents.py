@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from vanthu.models.documents import split
+from vanthu.models.page import Line, Page, Trail, Verdict
+
+HEAD = "ỦY BAN NHÂN DÂN\nXÃ HÀ LAM\nSố: {}/KH-UBND\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nKẾ HOẠCH"
+BODY = "1. Các đơn vị thực hiện nghiêm túc."
+SIGNED = "Nơi nhận:\n- Như trên;\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nLê Văn Tám"
+
+
+def pages(*texts: str) -> list[Page]:
+    return [Page(n, tuple(map(Line.plain, t.split("\n"))), Trail(Verdict.TEXT)) for n, t in enumerate(texts, 1)]
+
+
+def parts(*texts: str) -> list[tuple[int, ...]]:
+    return [tuple(page.number for page in part.pages) for part in split(pages(*texts))]
+
+
+def test_one_document_stays_one():
+    assert parts(HEAD.format(1), BODY, SIGNED) == [(1, 2, 3)]
+
+
+def test_a_new_letterhead_after_a_signature_starts_a_document():
+    assert parts(HEAD.format(1), SIGNED, HEAD.format(2) + "\n" + SIGNED) == [(1, 2), (3,)]
+
+
+def test_a_letterhead_whose_number_is_blank_for_the_pen_starts_one_too():
+    assert parts(HEAD.format(1) + SIGNED, HEAD.format("   ")) == [(1,), (2,)]
+
+
+def test_a_letterhead_before_any_signature_does_not():
+    assert parts(HEAD.format(1), HEAD.format(2)) == [(1, 2)]
+
+
+def test_the_second_letterhead_of_a_copy_does_not():
+    assert parts(HEAD.format(1) + "\n" + SIGNED, HEAD.format(9) + "\nSAO Y\n" + SIGNED) == [(1, 2)]
+
+
+def test_an_appendix_or_form_with_its_own_letterhead_does_not():
+    assert parts(HEAD.format(1) + "\n" + SIGNED, "Phụ lục I\n" + HEAD.format("")) == [(1, 2)]
+    assert parts(HEAD.format(1) + "\n" + SIGNED, "Mẫu số 02\n" + HEAD.format("")) == [(1, 2)]
+
+
+def test_parts_are_numbered():
+    found = split(pages(HEAD.format(1) + "\n" + SIGNED, HEAD.format(2)))
+    assert [(part.index, part.of) for part in found] == [(1, 2), (2, 2)]
+
+
+def test_no_pages_give_one_empty_part():
+    assert [part.pages for part in split([])] == [()]
