@@ -1,0 +1,241 @@
+"""Grammar of cited documents: ``Kế hoạch số 106-KH/TU, ngày 31/8/2022 của … về …``, and laws cited by name.
+
+Forms: NĐ 30/2020/NĐ-CP, Phụ lục I (state: number/type-issuer), HD 36-HD/VPTW (Party: number-type/issuer), Luật BHVBQPPL
+(number/year/QH15). Codes are kept as printed, blanks removed; only letters that OCR confuses (``QÐ``, ``ND-CP`` after
+``Nghị định``) are set right, because the type name beside them says which they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from itertools import zip_longest
+
+
+import regex
+
+from vanthu.corpora.gazetteer.document_types import TypeEntry, document_types, type_coded
+from vanthu.corpora.gazetteer.folding import bare, fold
+from vanthu.models.campaign import LegalBasis
+
+CODE = regex.compile(
+    r"""
+    (?<![\p{L}\d/.-])
+    (?P<number>\d{1,5}\p{Ll}?)\s?
+    (?:[/-]\s?(?P<year>(?:19|20)\d{2})\s?(?=[/-]))?
+    [/–-]\s?
+    (?P<symbol>\p{Lu}[\p{L}\d]{0,11}(?:\.\p{Lu}{1,4})?(?:\s?[/–&-]\s?(?=\p{Lu})\p{Lu}[\p{L}\d]*){0,3})
+    (?![\p{L}\d])
+    """,
+    regex.VERBOSE,
+)
+"""A number with a symbol, blanks around its strokes allowed."""
+
+DATE = regex.compile(
+    r"""
+    (?:\s*,)?\s*(?:\(\s*)?ng[aàáảãạ]y\s*
+    (?P<day>\d{1,2})\s*(?:/|-|\.|th[aáàảãạ]ng)\s*(?P<month>\d{1,2})\s*(?:/|-|\.|,?\s*n[aăâắằ]m)\s*(?P<year>(?:19|20)\d{2})
+    """,
+    regex.VERBOSE,
+)
+NUMBER_WORD = regex.compile(r"(?<!\p{L})[Ss][ốôóòọoố6]\s*:?\s*$")
+ISSUER = regex.compile(
+    r"\s*,?\s*của\s+(?P<issuer>\p{Lu}.{2,140}?)"
+    r"(?=\s*(?:[,;.:()“\"]|$)|\s+(?:về|ban hành|quy định|phê duyệt|hướng dẫn|sửa đổi|thực hiện|triển khai|kết luận|v/v|ngày"
+    r"|và\s+(?:\p{Lu}\p{Ll}+\s+){1,3}số|công bố)(?!\p{L}))"
+)
+SUBJECT = regex.compile(
+    r"\s*,?\s*(?P<title>(?:về|ban hành|quy định|phê duyệt|hướng dẫn|sửa đổi|công bố|v/v)(?!\p{L}).{3,600}?)"
+    r"(?=\s*(?:;|\.(?:\s|$)|\((?:sau đây|gọi tắt|viết tắt)|$))"
+)
+NAMED_LAW = regex.compile(
+    r"""
+    (?<!\p{L})(?P<kind>Luật|Bộ\ luật|Pháp\ lệnh|Hiến\ pháp)\s
+    (?P<name>(?:(?:sửa\ đổi,\ bổ\ sung\ (?:một\ số\ điều\ )?(?:của\ )?(?:Luật\ )?))?\p{Lu}\p{Ll}+(?:,?\s(?!(?:ngày|năm|số|theo|của\ Quốc|được|đã|để|hiện|này|quy\ định
+      |và\ (?:các|quy|những|văn|Luật|Nghị|Thông|hướng)|tại|có|trên|hoặc|vào|đến|cho|thì|là|phải|gắn|do)(?!\p{L}))\p{L}+){0,11})
+    """,
+    regex.VERBOSE,
+)
+SHARED_DATE = regex.compile(r"\s*và\s+(?:số\s*)?")
+LOOK_BACK = 90
+"""Characters before a code in which its type may stand (``Kết luận liên ngành tư pháp Trung ương số …``)."""
+TITLES_OF_CODES = frozenset({"QH", "UBTVQH", "L", "CTN"})
+LOOKALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "–": "-", "—": "-"})
+NATIONAL_ASSEMBLY = regex.compile(r"(?:UBTV)?QH\d{1,2}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One mention: ``text[start:end]`` of the passage, with what it says."""
+
+    start: int
+    end: int
+    basis: LegalBasis
+
+
+def mentions(text: str) -> list[Mention]:
+    """All documents that a passage cites, in order; never fails."""
+    codes = [found for found in CODE.finditer(text) if _is_code(text, found)]
+    cited = [
+        _coded(text, found, codes[i - 1].end() if i else 0, codes[i + 1] if i + 1 < len(codes) else None)
+        for i, found in enumerate(codes)
+    ]
+    cited = list(_with_shared_dates(text, cited))
+    return sorted([*cited, *_laws(text, cited)], key=lambda m: m.start)
+
+
+def code_key(code: str) -> str:
+    """What makes two printed codes the same: blanks, case and the kind of dash do not."""
+    return "".join(code.split()).translate(LOOKALIKES).casefold()
+
+
+def _is_code(text: str, found: regex.Match[str]) -> bool:
+    """``180-KH/TU`` is one by its type letters; ``2637/BGDĐT-VP`` because ``số`` or a type name stands before it."""
+    symbol = found["symbol"].translate(LOOKALIKES)
+    if sum(c.isupper() for c in symbol) < 2:  # noqa: PLR2004  one capital is a name: "15 - Ban"
+        return False
+    parts = regex.split(r"\s?[/&-]\s?", symbol)
+    if NATIONAL_ASSEMBLY.match(symbol):
+        return True
+    if len(parts) > 1 and any(_known(part) for part in parts[:2]):
+        return True
+    before = text[: found.start()]
+    return bool(NUMBER_WORD.search(before)) or _type_at_end(before) is not None
+
+
+@cache
+def _bare_codes() -> frozenset[str]:
+    return frozenset(bare(entry.code) for entry in document_types())
+
+
+def _known(part: str) -> bool:
+    return bare(part) in _bare_codes() or bare(part).rstrip("d") + "d" in _bare_codes()
+
+
+@cache
+def _type_pattern() -> regex.Pattern[str]:
+    names = sorted({entry.name for entry in document_types()}, key=len, reverse=True)
+    spelled = "|".join(r"\s+".join(map(regex.escape, name.split())) for name in names)
+    return regex.compile(rf"(?<!\p{{L}})(?:{spelled})(?!\p{{L}})", regex.IGNORECASE)
+
+
+def _type_at_end(before: str) -> regex.Match[str] | None:
+    """The type name that a text ends in, as in ``Nghị quyết 214/NQ-CP``."""
+    found = list(_type_pattern().finditer(before[-LOOK_BACK:].rstrip()))
+    return found[-1] if found and found[-1].end() == len(before[-LOOK_BACK:].rstrip()) else None
+
+
+def _coded(text: str, found: regex.Match[str], floor: int, following: regex.Match[str] | None) -> Mention:
+    limit = following.start() if following else len(text)
+    symbol = found["symbol"]
+    start, name = _type_before(text, found.start(), floor, symbol)
+    entry = _entry(name, symbol)
+    end = found.end()
+    issuer, issued_on, title = None, None, None
+    dated = DATE.match(text, end, limit)
+    if dated:
+        issued_on, end = _date(dated), dated.end()
+    owner = ISSUER.match(text, end)
+    if owner and owner.end() <= limit:
+        issuer, end = owner["issuer"].strip(), owner.end()
+        late = None if dated else DATE.match(text, end, limit)
+        if late:
+            issued_on, end = _date(late), late.end()
+    subject = SUBJECT.match(text, end)
+    if subject:
+        title, end = subject["title"].strip(), subject.end()
+    basis = LegalBasis(
+        type=entry.name if entry else name,
+        code=_code(found, entry),
+        issued_on=issued_on,
+        issuer=issuer,
+        title=title,
+    )
+    return Mention(start, end, basis)
+
+
+def _type_before(text: str, position: int, floor: int, symbol: str) -> tuple[int, str | None]:
+    """Where the mention starts, and the type printed before its code, if any."""
+    start = max(floor, position - LOOK_BACK)
+    before = text[start:position]
+    cut = max(before.rfind(";"), before.rfind(". "), before.rfind("”")) + 1
+    found = [m for m in _type_pattern().finditer(before) if m.start() >= cut and m.group()[0].isupper()]
+    fitting = [m for m in found if _fits(m.group(), symbol)] or [m for m in found if _next_to(before[m.end() :])]
+    if fitting:
+        return start + fitting[-1].start(), fitting[-1].group()
+    number = NUMBER_WORD.search(before)
+    return (start + number.start() if number else position), None
+
+
+def _next_to(between: str) -> bool:
+    return not between.strip() or bool(NUMBER_WORD.fullmatch(between.strip() + " "))
+
+
+def _parts(symbol: str) -> list[str]:
+    return regex.split(r"\s?[/&-]\s?", symbol.translate(LOOKALIKES))
+
+
+def _fits(name: str, symbol: str) -> bool:
+    """The letters of the type stand in the symbol, strokes and accents aside."""
+    codes = {bare(entry.code) for entry in document_types() if fold(entry.name) == fold(name)}
+    return any(bare(part) in codes for part in _parts(symbol)[:2])
+
+
+def _entry(name: str | None, symbol: str) -> TypeEntry | None:
+    if name:
+        return next((entry for entry in document_types() if fold(entry.name) == fold(name)), None)
+    party = "/" in symbol
+    return next((e for p in _parts(symbol)[:2] if (e := type_coded(p, "party" if party else "state"))), None)
+
+
+def _code(found: regex.Match[str], entry: TypeEntry | None) -> str:
+    """The code without blanks; the type letters set right where the type name says what they are."""
+    code = "".join(found.group().split()).translate(LOOKALIKES)
+    code = regex.sub(r"(?<=[/-])(\p{L}+)/\1(?=-)", r"\1", code)
+    if entry is None:
+        return code
+    letters = r"\p{Lu}\p{L}{0,3}"
+    return regex.sub(
+        rf"(?<=[/-]){letters}(?=[/-])", lambda m: entry.code if _slip(m.group(), entry) else m.group(), code, count=1
+    )
+
+
+def _slip(part: str, entry: TypeEntry) -> bool:
+    """``QĐĐ`` and ``QD`` stand for ``QĐ``; ``QĐ`` after ``Quy định`` is right (Party symbols)."""
+    if any(other.code == part and fold(other.name) == fold(entry.name) for other in document_types()):
+        return False
+    doubled = regex.sub(r"(?<=[Đđ])[Đđ]$", "", part)
+    return bare(part) == bare(entry.code) or doubled == entry.code
+
+
+def _date(found: regex.Match[str]) -> date | None:
+    try:
+        return date(int(found["year"]), int(found["month"]), int(found["day"]))
+    except ValueError:
+        return None
+
+
+def _with_shared_dates(text: str, cited: list[Mention]) -> Iterator[Mention]:
+    """``số 8/CĐ-UBND và số 9/CĐ-UBND ngày …``: both are of that day."""
+    for mention, following in zip_longest(cited, cited[1:]):
+        if following is None or mention.basis.issued_on or not following.basis.issued_on:
+            yield mention
+        elif SHARED_DATE.fullmatch(text[mention.end : following.start]):
+            yield replace(mention, basis=mention.basis.model_copy(update={"issued_on": following.basis.issued_on}))
+        else:
+            yield mention
+
+
+def _laws(text: str, cited: list[Mention]) -> Iterator[Mention]:
+    """Laws cited by name; those with a code are among ``cited``."""
+    for found in NAMED_LAW.finditer(text):
+        if any(m.start <= found.start() < m.end and m.start == found.start() for m in cited):
+            continue
+        dated = DATE.match(text, found.end())
+        yield Mention(
+            found.start(),
+            dated.end() if dated else found.end(),
+            LegalBasis(type=found["kind"], issued_on=_date(dated) if dated else None, title=found.group().strip()),
+        )
