@@ -44,7 +44,9 @@ def _version(value: bool) -> None:  # noqa: FBT001  typer's callback protocol
 @app.callback()
 def _root(
     *,
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     """Reads scanned Vietnamese plans and directives into campaign definitions."""
     del version
@@ -57,7 +59,9 @@ def read(  # noqa: PLR0913  one parameter for each option
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Folder for one JSON a document.")] = None,
     join: Annotated[bool, typer.Option("--join", help="The files are the pages of one document.")] = False,
     plain: Annotated[bool, typer.Option("--plain", help="Values only, without evidence.")] = False,
-    text: Annotated[bool, typer.Option("--text", help="The text instead: a line a line, a form feed between pages.")] = False,
+    text: Annotated[
+        bool, typer.Option("--text", help="The text instead: a line a line, a form feed between pages.")
+    ] = False,
     pages: Annotated[Path | None, typer.Option(help="Also write every line with raw, text, alignment, boxes.")] = None,
     overlay: Annotated[Path | None, typer.Option(help="Also write the scan with the evidence boxes drawn.")] = None,
     model: Annotated[str, typer.Option(help="Tesseract model.")] = _DEFAULT.model,
@@ -104,5 +108,3 @@ def schema() -> None:
     from vanthu.models.campaign import json_schema  # noqa: PLC0415  only this command needs it
 
     typer.echo(json_schema())
-
-

@@ -11,7 +11,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _NEEDED_MODELS = {"vie": "tesseract-ocr-vie", "osd": "tesseract-ocr-osd"}
-_LIBRARIES = ("pytesseract", "pdfplumber", "opencv-python-headless", "spacy", "regex", "dateparser", "pypdfium2", "pikepdf")
+_LIBRARIES = (
+    "pytesseract",
+    "pdfplumber",
+    "opencv-python-headless",
+    "spacy",
+    "regex",
+    "dateparser",
+    "pypdfium2",
+    "pikepdf",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,9 @@ def _tesseract() -> Iterator[Check]:
         yield Check("tesseract", ok=False, found="missing", remedy="apt-get install tesseract-ocr")
         return
     version = _run(path, "--version").splitlines()[0]
-    yield Check("tesseract", " 5." in f" {version.removeprefix('tesseract ')}", version, "apt-get install tesseract-ocr")
+    yield Check(
+        "tesseract", " 5." in f" {version.removeprefix('tesseract ')}", version, "apt-get install tesseract-ocr"
+    )
     models = set(_run(path, "--list-langs").split())
     for model, package in _NEEDED_MODELS.items():
         present = model in models

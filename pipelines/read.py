@@ -1,0 +1,146 @@
+"""The whole way of a document: file → pages → documents → fields → campaign definitions."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from vanthu.corpora.errors import FileBroken, VanthuError
+from vanthu.ingest.intake import Document, open_document, open_joined
+from vanthu.ingest.ocr.engine import Engine
+from vanthu.ingest.ocr.tesseract import TesseractEngine
+from vanthu.ingest.reader import PAGE_STAGES, Bench, read_pages
+from vanthu.models.campaign import Campaign, Issue, PageSource, PartSource, Source, Stage
+from vanthu.models.documents import split
+from vanthu.models.extract import EXTRACTION_VERSION, annotate
+from vanthu.models.page import Page, Part, Stamp, Verdict
+from vanthu.pipelines.settings import Settings
+
+STAGES = {**{name: version for name, (version, _) in PAGE_STAGES.items()}, "split": "1", "extract": EXTRACTION_VERSION}
+"""Every stage with its version, in order; kept in ``source.stages`` of what comes out."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileReading:
+    """What a file (or several joined) was read into: its documents' pages and their campaign definitions."""
+
+    files: tuple[Path, ...]
+    parts: tuple[Part, ...]
+    campaigns: tuple[Campaign, ...]
+    settings: Settings = field(default_factory=Settings)
+
+    def reopen(self) -> Document:
+        """The file again, to draw on its pages; close it after use."""
+        return _open(self.files, self.settings)
+
+
+def read(*files: str | Path, settings: Settings | None = None, engine: Engine | None = None) -> FileReading:
+    """Read one document file; several files are read as the pages of one document.
+
+    Args:
+        files: PDF, TIFF, PNG, JPEG or text; told by content.
+        settings: limits, OCR model, resolution.
+        engine: an OCR engine instead of tesseract.
+
+    Raises:
+        InputError: the file cannot be read.
+        LimitError: it is larger or deeper than the limits allow.
+        OcrError: tesseract or its model is missing.
+    """
+    settings = settings or Settings()
+    paths = tuple(Path(file) for file in files)
+    bench = Bench(engine or TesseractEngine(settings.model, settings.ocr_timeout), settings.dpi)
+    seconds: Counter[str] = Counter()
+    with _open(paths, settings) as document:
+        readings = read_pages(document, bench)
+        for reading in readings:
+            seconds.update(reading.seconds)
+        pages = [reading.page for reading in readings]
+        _require_one_page(document, pages)
+        parts = tuple(split(pages))
+        campaigns = tuple(_campaign(document, part, seconds) for part in parts)
+    return FileReading(paths, parts, campaigns, settings)
+
+
+def _open(files: Sequence[Path], settings: Settings) -> Document:
+    return open_document(files[0], settings.limits) if len(files) == 1 else open_joined(files, settings.limits)
+
+
+def _require_one_page(document: Document, pages: Sequence[Page]) -> None:
+    """A file of which no page at all could be read has failed."""
+    if all(page.trail.verdict is Verdict.FAILED for page in pages):
+        raise FileBroken(f"{document.name}: no page could be read; page 1: {pages[0].trail.error}")
+
+
+def _campaign(document: Document, part: Part, page_seconds: Counter[str]) -> Campaign:
+    """Extract one document; the seconds of the page stages are those of the whole file."""
+    begun = time.perf_counter()
+    try:
+        doc = annotate(part.pages)
+    except VanthuError:
+        raise
+    except Exception as error:
+        raise VanthuError(f"{document.name}: extraction failed: {type(error).__name__}: {error}") from error
+    seconds = page_seconds + Counter({"extract": time.perf_counter() - begun})
+    failed = any(page.trail.error for page in part.pages)
+    return Campaign(
+        status="partial" if failed else "complete",
+        source=_source(document, part, seconds),
+        document=doc._.document,
+        legal_bases=doc._.legal_bases,
+        campaign=doc._.campaign,
+        appendices=doc._.appendices,
+        outline=doc._.outline,
+        issues=(*_page_issues(part.pages), *doc._.issues),
+    )
+
+
+def _source(document: Document, part: Part, seconds: Counter[str]) -> Source:
+    numbers = [page.number for page in part.pages]
+    return Source(
+        name=document.name,
+        sha256=document.sha256,
+        media_type=document.media_type,
+        bytes=document.bytes,
+        part=PartSource(index=part.index, of=part.of, first_page=numbers[0], last_page=numbers[-1]),
+        pages=tuple(_page_source(page) for page in part.pages),
+        stages=tuple(Stage(name=n, version=v, seconds=round(seconds[n], 3)) for n, v in STAGES.items()),
+    )
+
+
+def _page_source(page: Page) -> PageSource:
+    trail = page.trail
+    return PageSource(
+        number=page.number,
+        verdict=trail.verdict,
+        reasons=trail.reasons,
+        signals={name: round(value, 4) for name, value in trail.signals},
+        steps=trail.steps,
+        dpi=trail.dpi,
+        rotation=trail.rotation,
+        skew=round(trail.skew, 2),
+        engine=trail.engine,
+        confidence=trail.confidence,
+        stamps=tuple(_stamp(stamp) for stamp in page.stamps),
+        error=trail.error,
+    )
+
+
+def _stamp(stamp: Stamp) -> dict[str, object]:
+    box = stamp.box.as_list() if stamp.box else None
+    return {"kind": stamp.kind, "box": box, "colour": stamp.colour, "covers_text": stamp.covers_text}
+
+
+def _page_issues(pages: Sequence[Page]) -> list[Issue]:
+    issues = []
+    for index, page in enumerate(pages):
+        path = f"source.pages.{index}"
+        if page.trail.error:
+            issues.append(Issue(code="page_failed", severity="error", path=path, message=page.trail.error))
+        elif page.trail.verdict is Verdict.RESTORE:
+            message = f"page {page.number} comes from a foreign OCR and was taken as it stands"
+            issues.append(Issue(code="not_restored", severity="warning", path=path, message=message))
+    return issues
