@@ -1,0 +1,105 @@
+"""Set phrases of the closing: ``Nơi nhận``, signing capacity, office and name, also in columns merged into one line."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import regex
+
+from vanthu.corpora.gazetteer.folding import bare, fold
+from vanthu.corpora.gazetteer.signing import capacity_spellings, collectives, given_syllables, offices, surnames
+
+RECIPIENTS_LABEL = regex.compile(r"^\W*[nh]oi\s*(?:nh.{1,2}n|gui)\s*(?P<colon>[:;.]|$|(?=\s))")
+"""``Nơi nhận:`` on bare text, one letter read wrong at most."""
+
+RECIPIENT_MARK = regex.compile(r"^\s*[-–—~•+*]+\s*(?=[\p{L}\d])")
+
+_CAPACITY = "|".join(regex.escape(s) for s in capacity_spellings())
+_CAPACITY_START = regex.compile(rf"(?<![\p{{L}}.])(?:{_CAPACITY})\s*(?=\p{{Lu}}{{2}})")
+_WORD = r"(?:\p{Lu}\p{Ll}+|\p{Lu}['’]?(?=\s)|\p{Lu}['’]\p{L}+)"
+_NAME_END = regex.compile(rf"(?<![\p{{L}}.])(?P<name>{_WORD}(?:[ -]+(?:{_WORD}|\p{{Lu}})){{1,5}})[\s.,_*]*$")
+_CAPS_NAME = regex.compile(r"(?<![\p{L}.])(?P<name>\p{Lu}+(?: \p{Lu}+){1,4})[\s.,_*]*$")
+_DEGREE = regex.compile(
+    r"(?:(?:GS|PGS|TSKH|TS|ThS|Ths|BS|BSCK\w*|CN|KS|LS|NGƯT|NGND|PTS)\.?\s?|"
+    r"(?:Đại|Thượng|Trung|Thiếu)\s(?:tướng|tá|úy)\s)+",
+)
+_NAME_WORDS = (2, 6)
+
+
+@cache
+def _offices_in_caps() -> regex.Pattern[str]:
+    """Offices and collectives on bare text: the caller looks only where the print is in capitals."""
+    names = sorted((bare(n) for n in (*offices(), *collectives())), key=len, reverse=True)
+    return regex.compile(r"(?<!\w)(?:" + "|".join(regex.escape(n) for n in names) + r")(?!\w)")
+
+
+def signature_column(text: str) -> int | None:
+    """Where capacity or office starts in a line, alone or after a recipient; None where the line has neither."""
+    capacity = _CAPACITY_START.search(text)
+    if capacity:
+        return capacity.start()
+    key = bare(text)
+    for hit in _offices_in_caps().finditer(key):
+        printed = text[hit.start() :]
+        lead = text[: hit.start()].rstrip()
+        if _in_capitals(hit.group(), text[hit.start() : hit.end()]) and _stands_alone(lead) and _closes(printed):
+            return hit.start()
+    return None
+
+
+def _in_capitals(_key: str, printed: str) -> bool:
+    letters = [c for c in printed if c.isalpha()]
+    return sum(c.isupper() for c in letters) >= 0.85 * len(letters)
+
+
+def _stands_alone(lead: str) -> bool:
+    """Nothing before it, or a recipient that has ended: the phrase is not part of a heading in capitals."""
+    return not lead or not lead[-1].isupper() or lead[-1] in ";.:,"
+
+
+def _closes(printed: str) -> bool:
+    """Capitals to the end of the line, or capitals and a name: not the start of a sentence."""
+    rest = _NAME_END.sub("", printed)
+    letters = [c for c in rest if c.isalpha()]
+    return len(printed) <= 120 and sum(c.isupper() for c in letters) >= 0.8 * len(letters)  # noqa: PLR2004  one wide line
+
+
+def is_office_line(text: str) -> bool:
+    """Capacity or office from the first letter of the line on."""
+    start = signature_column(text)
+    return start is not None and not any(c.isalnum() for c in text[:start])
+
+
+def name_span(text: str) -> tuple[int, int] | None:
+    """The person named at the end of a line, without degree and rank; None where no plausible name stands there.
+
+    A name has two to six words in title case (or capitals) and starts with a surname, or with the first word of a
+    name of a people without surnames (``Y Biêr Niê``, ``H'Yim Kđoh``).
+    """
+    for pattern in (_NAME_END, _CAPS_NAME):
+        hit = pattern.search(text)
+        if hit:
+            found = _trimmed(text, hit.start("name"), hit.end("name"))
+            if found and not (pattern is _CAPS_NAME and signature_column(text[found[0] :]) is not None):
+                return found
+    return None
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """From the first surname on, where the words are as many as a name has."""
+    degree = _DEGREE.match(text, start, end)
+    if degree:
+        start = degree.end()
+    words = [(m.start(), m.end()) for m in regex.finditer(r"[^\s-]+", text[start:end])]
+    for index, (a, b) in enumerate(words):
+        if fold(text[start + a : start + b]) in surnames() and _NAME_WORDS[0] <= len(words) - index <= _NAME_WORDS[1]:
+            return start + a, end
+    return None
+
+
+def known_name(name: str) -> bool:
+    """Every syllable is one that names are made of; names of peoples without surnames are taken as they are."""
+    words = name.split()
+    if any(not w.isalpha() or fold(w) not in given_syllables() for w in words[1:]):
+        return fold(words[0]) in {"y", "h'", "a", "k'", "ksor", "siu", "rmah", "nay", "kpă"}
+    return True

@@ -1,0 +1,136 @@
+"""Set phrases of the letterhead, found in lines read with errors and in columns merged into one line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+from rapidfuzz import fuzz, process
+
+from vanthu.corpora.gazetteer.folding import bare
+from vanthu.corpora.gazetteer.units import Unit, bare_province_names, units_like
+
+NATIONAL_TITLES = (
+    "cong hoa xa hoi chu nghia viet nam",
+    "dang cong san viet nam",
+    "doan tncs ho chi minh",
+    "doan thanh nien cong san ho chi minh",
+    "doc lap - tu do - hanh phuc",
+)
+"""Right column of the letterhead (NĐ 30/2020, HD 36-HD/VPTW, QĐ 1836 QĐ/TWĐTN), without diacritics."""
+
+_SIMILARITY = 82.0
+"""Least similarity of a title read with errors; on 30 scans the right ones have 84 and more, other lines 65 at most."""
+
+_NOISY_PLACE = 87.0
+"""Least similarity of a province read with errors: one letter in eight; ``TU Đắk Lắk`` has 82."""
+
+_NOISY_PLACE_LENGTH = 8
+
+_DATE = regex.compile(
+    r"(?<!\p{L})ng[aàáảãạ]y\W?(?P<day>.{0,8}?)\s*[tl1|]?h?[aáàảãạ]ng(?P<month>.{0,7}?)n[aăâáàắằẵ]m\s*(?P<year>.{0,9})$",
+    regex.IGNORECASE,
+)
+_PLACE_KIND = regex.compile(
+    r"(?:TP|T\.P|TX|TT|Thành phố|Tỉnh|Thị xã|Thị trấn|Huyện|Quận|Phường|Xã|Đặc khu|Thủ đô)\.?\s*$", regex.IGNORECASE
+)
+_PLACE_TAIL = regex.compile(
+    r"(?:\p{Lu}(?:\p{Ll}+|['’]\p{L}+)(?:\s*[-–]\s*|\s+)){0,4}(?:\p{Lu}(?:\p{Ll}+|['’]\p{L}+)|\d{1,2})$"
+)
+
+NUMBER = regex.compile(
+    r"(?<![\p{L}\d])[sS][oóòôốồổỗộỏõọơớ6]\s*[:;.,]?\s*"
+    r"(?P<number>(?:(?![/⁄]\s*\p{Lu}{2}).){0,14}?)\s*"
+    r"(?:[/⁄]\s*(?P<year>(?:19|2\s?/?[0oO])[/\d\s;.]{2,4}?)\s*)?"
+    r"(?P<separator>[-–—/⁄]{1,2})\s*"
+    r"(?P<symbol>\p{Lu}[\p{L}\d&.]*(?:\s*[-–—/⁄]\s*\p{Lu}[\p{L}\d&.]*(?:\s(?=\p{Lu}\p{Ll}|\p{Ll})\p{L}\p{Ll}+){0,4})*)\s*$"
+)
+"""``Số 180-KH/TU``, ``Số: 153/KH-UBND``, ``02/2020/QĐ-UBND``; the number may be blank or handwriting."""
+
+SUBJECT = regex.compile(r"(?<!\p{L})[Vv]\s*[/.]\s*[vV](?!\p{L})")
+"""``V/v``: the subject of a công văn stands under its number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """Where a line prints a national title, and which (bare)."""
+
+    start: int
+    end: int
+    phrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceDate:
+    """``Đắk Lắk, ngày 28 tháng 9 năm 2023`` at the end of a line; spans of the parts, digits possibly handwriting."""
+
+    start: int
+    place: tuple[int, int] | None
+    day: tuple[int, int]
+    month: tuple[int, int]
+    year: tuple[int, int]
+
+
+def national_title(text: str) -> Title | None:
+    """Where a line prints the national title, its motto, or the title of the Party or the Youth Union."""
+    key = bare(text)
+    best, score = None, 0.0
+    for title in NATIONAL_TITLES:
+        hit = fuzz.partial_ratio_alignment(title, key, score_cutoff=_SIMILARITY) if len(key) > len(title) - 4 else None
+        if hit and hit.score > score:
+            best, score = Title(_word_start(text, hit.dest_start), hit.dest_end, title), hit.score
+    return best
+
+
+def place_date(text: str) -> PlaceDate | None:
+    """Place and date of issue at the end of a line, of its right column where two are merged."""
+    date = _DATE.search(text)
+    if not date:
+        return None
+    place = _place_before(text, date.start())
+    start = place[0] if place else date.start()
+    return PlaceDate(start, place, date.span("day"), date.span("month"), date.span("year"))
+
+
+def _place_before(text: str, end: int) -> tuple[int, int] | None:
+    """The longest unit name that ends there; failing that, the words in title case (a place we do not know)."""
+    while end and not text[end - 1].isalnum():
+        end -= 1
+    words = [m.start() for m in regex.finditer(r"[^\s]+", text[:end])][-6:]
+    known = next((w for w in words if text[w + 1 : w + 2].islower() and place_like(text[w:end])), None)
+    if known is None:
+        tail = _PLACE_TAIL.search(text, 0, end)
+        known = tail.start() if tail else None
+    if known is None:
+        return None
+    kind = _PLACE_KIND.search(text, 0, known)
+    return (kind.start() if kind else known), end
+
+
+def place_like(printed: str) -> tuple[Unit, ...]:
+    """Units with these base letters; failing that, the province that is nearly spelt so (``Hà Chí Minh``)."""
+    found = units_like(printed)
+    if found or len(printed) < _NOISY_PLACE_LENGTH:
+        return found
+    hit = process.extractOne(bare(printed), bare_province_names(), scorer=fuzz.ratio, score_cutoff=_NOISY_PLACE)
+    return units_like(hit[0]) if hit else ()
+
+
+def is_rule(text: str) -> bool:
+    """A line without letters or digits: a rule, an asterisk under the issuer, dirt."""
+    return not any(c.isalnum() for c in text)
+
+
+def right_column(text: str) -> int | None:
+    """Where the right letterhead column starts in a line: its title, or the place and date; None without one."""
+    title = national_title(text)
+    if title:
+        return title.start
+    dated = place_date(text)
+    return dated.start if dated else None
+
+
+def _word_start(text: str, offset: int) -> int:
+    while offset > 0 and not text[offset - 1].isspace():
+        offset -= 1
+    return offset

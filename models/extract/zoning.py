@@ -1,0 +1,323 @@
+"""Component ``zones``: which part of the act each line belongs to, by place on the paper and by content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import regex
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from vanthu.corpora.gazetteer.document_types import type_of_line
+from vanthu.corpora.gazetteer.folding import bare
+from vanthu.corpora.gazetteer.openers import preamble_openers
+from vanthu.models.extract.closing_lines import (
+    RECIPIENT_MARK,
+    RECIPIENTS_LABEL,
+    is_office_line,
+    name_span,
+    signature_column,
+)
+from vanthu.models.extract.letterhead_lines import (
+    NUMBER,
+    SUBJECT,
+    is_rule,
+    national_title,
+    place_date,
+    right_column,
+)
+from vanthu.models.extract.signature_blocks import is_copy_mark, is_digital_signature, is_incoming_stamp
+from vanthu.models.extract.source import LineRef, SourceText
+from vanthu.models.extract.zones import Zone
+from vanthu.models.page import Region
+
+_OPENING_LINES = 45
+"""The type line of an act stands in these first lines of text, or the act has none (a công văn)."""
+
+_TITLE_LINES = 14
+_CLOSING_REACH = 12
+"""Lines between the office and ``Nơi nhận`` where the signature was read first."""
+
+_SHORT = 60
+"""A line of a signature block; body lines of the 30 scans have 70 characters and more, last lines apart."""
+
+_DIRT = 4
+"""Characters that dirt may put before a number line."""
+
+_APPENDIX = regex.compile(
+    r"^\W*(?:phu luc|mau (?:so|bieu)|bieu (?:mau|so)|mau \d|danh sach|danh muc|\(\s*(?:ban hanh )?kem theo|quy che\W*$)"
+)
+_SECTION = regex.compile(
+    r"^\s*(?:[IVX]{1,4}\s*[.\-–/)]|\d{1,2}\s*[.\-)/]\s|[a-zđ]\)|[-–+•]\s|Điều\s+\d|Phần\s|Chương\s|Mục\s\d)"
+)
+_OPENERS = regex.compile("|".join(rf"^\W*{bare(o)}\b" for o in preamble_openers()))
+_ADDRESSEE = regex.compile(r"^\W*kinh (?:gui|trinh|chuyen)\b")
+_FILED = regex.compile(r"^\W*(?:luu|1uu|lu'u)\b")
+_PAGE_NUMBER = regex.compile(r"^\W*(?:trang\s*)?\d{1,3}\W*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """The lines as zoning looks at them."""
+
+    lines: tuple[LineRef, ...]
+    keys: tuple[str, ...]
+    zones: list[Zone | None] = field(default_factory=list)
+
+    def open(self, index: int) -> bool:
+        """A line with letters that has no zone yet."""
+        return self.zones[index] is None and not is_rule(self.keys[index])
+
+
+@Language.component("zones", assigns=["doc._.zones"], requires=["doc._.source"])
+def zones(doc: Doc) -> Doc:
+    """Give every source line its zone."""
+    doc._.zones = zone_lines(doc._.source)
+    return doc
+
+
+def zone_lines(source: SourceText) -> tuple[Zone, ...]:
+    """One zone for each line of ``source``."""
+    sheet = _Sheet(source.lines, tuple(bare(ref.text) for ref in source.lines), [None] * len(source.lines))
+    _mark_asides(sheet)
+    title_end = _mark_opening(sheet)
+    closing = _closing_start(sheet, title_end)
+    end = _mark_closing(sheet, closing) if closing is not None else len(sheet.lines)
+    _fill(sheet, title_end, end)
+    return tuple(zone or Zone.BODY for zone in sheet.zones)
+
+
+def _mark_asides(sheet: _Sheet) -> None:
+    for index, ref in enumerate(sheet.lines):
+        stamped = ref.region in {Region.RUNNING, Region.STAMP} or is_digital_signature(ref.text)
+        if stamped or _is_page_number(sheet, index) or _inside_signature_block(sheet, index):
+            sheet.zones[index] = Zone.ASIDE
+
+
+def _is_page_number(sheet: _Sheet, index: int) -> bool:
+    """Digits alone as the first or last text of a page that is not the only one."""
+    ref = sheet.lines[index]
+    if not _PAGE_NUMBER.match(sheet.keys[index]) or sheet.lines[-1].page == 1:
+        return False
+    same = [i for i, other in enumerate(sheet.lines) if other.page == ref.page and not is_rule(sheet.keys[i])]
+    return bool(same) and index in {same[0], same[-1]}
+
+
+def _inside_signature_block(sheet: _Sheet, index: int) -> bool:
+    """A line between two lines of one digital signature, such as the signer's province."""
+    if index == 0 or index + 1 >= len(sheet.lines) or is_rule(sheet.keys[index]):
+        return False
+    return sheet.zones[index - 1] is Zone.ASIDE and all(
+        is_digital_signature(sheet.lines[i].text) for i in (index - 1, index + 1)
+    )
+
+
+def _mark_opening(sheet: _Sheet) -> int:
+    """Mark letterhead and title; the index of the first line of the body."""
+    seen = [i for i in range(len(sheet.lines)) if sheet.open(i)][:_OPENING_LINES]
+    typed = next((i for i in seen if _is_type_line(sheet, i)), None)
+    if typed is None:
+        return _mark_letterhead(sheet, _letterhead_end(sheet, seen))
+    _mark_letterhead(sheet, typed)
+    end = _title_end(sheet, typed)
+    for index in range(typed, end):
+        sheet.zones[index] = sheet.zones[index] or Zone.TITLE
+    return end
+
+
+def _is_type_line(sheet: _Sheet, index: int) -> bool:
+    text = sheet.lines[index].text
+    letters = [c for c in text if c.isalpha()]
+    if not letters or sum(c.isupper() for c in letters) < 0.7 * len(letters):
+        return False
+    return sheet.lines[index].region not in _COLUMNS and type_of_line(text) is not None
+
+
+_COLUMNS = frozenset({Region.LETTERHEAD_LEFT, Region.LETTERHEAD_RIGHT})
+
+
+def _letterhead_end(sheet: _Sheet, seen: list[int]) -> int:
+    """Without a type line: the letterhead ends before the addressee, else after its last own line."""
+    addressee = next((i for i in seen if _ADDRESSEE.match(sheet.keys[i])), None)
+    if addressee is not None:
+        return addressee
+    own = [i for i in seen if sheet.lines[i].region in _COLUMNS or _is_letterhead_line(sheet.lines[i].text)]
+    return own[-1] + 1 if own else 0
+
+
+def _is_letterhead_line(text: str) -> bool:
+    if national_title(text) or place_date(text) or SUBJECT.match(text.strip()):
+        return True
+    number = NUMBER.search(text)
+    return number is not None and number.start() < _DIRT
+
+
+def _mark_letterhead(sheet: _Sheet, end: int) -> int:
+    """Everything above ``end`` is letterhead, but stamps and marks of a copy."""
+    for index in range(end):
+        text = sheet.lines[index].text
+        if sheet.zones[index] is None and is_copy_mark(text):
+            sheet.zones[index] = Zone.COPY
+        elif sheet.zones[index] is None and is_incoming_stamp(text) and right_column(text) is None:
+            sheet.zones[index] = Zone.ASIDE
+        sheet.zones[index] = sheet.zones[index] or Zone.LETTERHEAD
+    return end
+
+
+def _title_end(sheet: _Sheet, typed: int) -> int:
+    """First line after the subject: an opener, an addressee, a section, the office that decides, or a new style."""
+    style: bool | None = None
+    taken = 0
+    gap = False
+    for index in range(typed + 1, len(sheet.lines)):
+        if not sheet.open(index):
+            gap = gap or (taken > 0 and not sheet.keys[index].strip())
+            continue
+        text = sheet.lines[index].text.strip()
+        if taken and _ends_title(text, sheet.keys[index], caps=style, gap=gap):
+            return index
+        if not taken and (_ADDRESSEE.match(sheet.keys[index]) or sheet.keys[index].startswith("can cu")):
+            return index
+        if taken >= _TITLE_LINES:
+            return index
+        taken, gap = taken + 1, False
+        style = _in_caps(text) if style is None else style
+    return len(sheet.lines)
+
+
+def _ends_title(text: str, key: str, *, caps: bool | None, gap: bool) -> bool:
+    if _ADDRESSEE.match(key) or _SECTION.match(text) or text.endswith("như sau:"):
+        return True
+    if _OPENERS.match(key) and text[:1].isupper():
+        return True
+    if _in_caps(text) != caps and len(text) > 3 and not text.startswith("("):  # noqa: PLR2004  a stray acronym
+        return True
+    if caps and is_office_line(text):
+        return True
+    return gap and text[:1].isupper() and not text.startswith(("“", "("))
+
+
+def _in_caps(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    return sum(c.isupper() for c in letters) > 0.7 * len(letters)
+
+
+def _closing_start(sheet: _Sheet, after: int) -> int | None:
+    """The first line of recipients or signature."""
+    for index in range(after, len(sheet.lines)):
+        if sheet.open(index) and (RECIPIENTS_LABEL.match(sheet.keys[index]) or _region_closes(sheet, index)):
+            return _office_before(sheet, index, after)
+    return _signature_alone(sheet, after)
+
+
+def _region_closes(sheet: _Sheet, index: int) -> bool:
+    return sheet.lines[index].region in {Region.RECIPIENTS, Region.SIGNATURE}
+
+
+def _office_before(sheet: _Sheet, label: int, after: int) -> int:
+    """The signature may be read before the recipients: go back over short lines to the first office."""
+    start = label
+    steps = 0
+    for index in range(label - 1, after - 1, -1):
+        if not sheet.open(index):
+            continue
+        text = sheet.lines[index].text.strip()
+        steps += 1
+        if steps > _CLOSING_REACH or len(text) > _SHORT or _SECTION.match(text) or text.endswith(("./.", ";", ",")):
+            break
+        if is_office_line(text):
+            start = index
+    return start
+
+
+def _signature_alone(sheet: _Sheet, after: int) -> int | None:
+    """Without recipients: an office in the second half of the text with a name under it."""
+    for index in range(after, len(sheet.lines)):
+        if sheet.open(index) and is_office_line(sheet.lines[index].text):
+            below = [i for i in range(index, len(sheet.lines)) if sheet.open(i)][:_CLOSING_REACH]
+            own = [i for i in below if len(sheet.lines[i].text.strip()) <= _SHORT]
+            if len(own) == len(below) and any(name_span(sheet.lines[i].text) for i in own):
+                return index
+    return None
+
+
+@dataclass(slots=True)
+class _Closing:
+    """What was seen of the closing so far."""
+
+    page: int
+    filed: bool = False
+    named: bool = False
+    labelled: bool = False
+
+
+def _mark_closing(sheet: _Sheet, start: int) -> int:
+    """Mark recipients and signature from ``start``; the index of the first line after both."""
+    seen = _Closing(sheet.lines[start].page)
+    for index in range(start, len(sheet.lines)):
+        if not sheet.open(index):
+            continue
+        ref, key = sheet.lines[index], sheet.keys[index]
+        if _closing_over(sheet, index, seen):
+            return index
+        sheet.zones[index] = _closing_zone(ref, key, seen)
+        seen.labelled = seen.labelled or bool(RECIPIENTS_LABEL.match(key))
+        seen.filed = seen.filed or bool(_FILED.match(RECIPIENT_MARK.sub("", key)))
+        column = signature_column(ref.text)
+        named = sheet.zones[index] is Zone.SIGNATURE or column is not None or seen.filed
+        seen.named = seen.named or (named and not is_plain_recipient(ref.text) and name_span(ref.text) is not None)
+    return len(sheet.lines)
+
+
+def is_plain_recipient(text: str) -> bool:
+    """A list item: its last words are no signature even when they look like a name."""
+    return bool(RECIPIENT_MARK.match(text))
+
+
+def _closing_zone(ref: LineRef, key: str, seen: _Closing) -> Zone:
+    if ref.region is Region.RECIPIENTS:
+        return Zone.RECIPIENTS
+    if ref.region is Region.SIGNATURE:
+        return Zone.SIGNATURE
+    if RECIPIENTS_LABEL.match(key) or RECIPIENT_MARK.match(ref.text):
+        return Zone.RECIPIENTS
+    if is_office_line(ref.text) or seen.filed or not seen.labelled:
+        return Zone.SIGNATURE
+    named = name_span(ref.text)
+    alone = named is not None and not any(c.isalnum() for c in ref.text[: named[0]])
+    return Zone.SIGNATURE if alone else Zone.RECIPIENTS
+
+
+def _closing_over(sheet: _Sheet, index: int, seen: _Closing) -> bool:
+    """Whether the line starts something else: appendix, copy, another letterhead, the next page."""
+    ref, key = sheet.lines[index], sheet.keys[index]
+    if _region_closes(sheet, index) and ref.page == seen.page:
+        return False
+    if is_copy_mark(ref.text) or _APPENDIX.match(key) or national_title(ref.text) or _is_type_line(sheet, index):
+        return True
+    expected = is_office_line(ref.text) or RECIPIENT_MARK.match(ref.text) or (not seen.named and name_span(ref.text))
+    if ref.page != seen.page:
+        if seen.named or not expected:
+            return True
+        seen.page = ref.page
+    if seen.filed and seen.named:
+        return not is_office_line(ref.text)
+    return seen.filed and len(ref.text.strip()) > _SHORT and not expected
+
+
+def _fill(sheet: _Sheet, title_end: int, end: int) -> None:
+    """The rest: body up to the closing, then a copy's block where it is marked so, then appendices."""
+    after: Zone = Zone.APPENDIX
+    for index in range(len(sheet.lines)):
+        if index >= end and sheet.open(index) and is_copy_mark(sheet.lines[index].text):
+            after = Zone.COPY
+        elif index >= end and after is Zone.COPY and _APPENDIX.match(sheet.keys[index]):
+            after = Zone.APPENDIX
+        if sheet.zones[index] is not None:
+            continue
+        if index and is_rule(sheet.keys[index]):
+            sheet.zones[index] = sheet.zones[index - 1]
+        elif index < end:
+            sheet.zones[index] = Zone.BODY if index >= title_end else Zone.LETTERHEAD
+        else:
+            sheet.zones[index] = after
