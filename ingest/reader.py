@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from vanthu.corpora.errors import EngineMissing, ModelMissing, VanthuError
 from vanthu.ingest.clean import Mended, mend
@@ -36,7 +36,7 @@ class Draft:
     judgement: Judgement | None = None
     mended: Mended | None = None
     lines: tuple[OcrLine, ...] = ()
-    layout: Layout = Layout(())
+    layout: Layout = field(default_factory=lambda: Layout(()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def read_page(source: PageSource, bench: Bench) -> PageReading:
 
 
 def read_pages(document: Document, bench: Bench) -> list[PageReading]:
-    """All pages of a file, one in memory at a time, then what only neighbours tell: tables that run on, running heads."""
+    """All pages of a file, one in memory at a time, then what only neighbours tell."""
     return connect(read_page(source, bench) for source in document.pages())
 
 

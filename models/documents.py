@@ -19,7 +19,9 @@ _TOP = 14
 _NATION = regex.compile(
     r"(?:CỘNG\s+H[OÒ][AÀ]\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM|ĐOÀN\s+TNCS\s+HỒ\s+CHÍ\s+MINH){e<=4}"
 )
-_NUMBER = regex.compile(r"\bS[ốôóoỐÔ]\s*[:;.]?\s*\d{0,5}\s*[a-z]?\s*[-/–]\s*(?:\d{4}\s*/\s*)?\p{Lu}[\p{L}&]*\s*[-/–]\s*\p{Lu}")
+_NUMBER = regex.compile(
+    r"\bS[ốôóoỐÔ]\s*[:;.]?\s*\d{0,5}\s*[a-z]?\s*[-/–]\s*(?:\d{4}\s*/\s*)?\p{Lu}[\p{L}&]*\s*[-/–]\s*\p{Lu}"
+)
 _FORM = regex.compile(r"^\W*(?:PHỤ\s+LỤC|Phụ\s+lục|MẪU|Mẫu|BIỂU|Biểu)\b|\bKèm\s+theo\b", regex.MULTILINE)
 _COPY = regex.compile(r"\b(?:SAO\s+Y|SAO\s+LỤC|TRÍCH\s+SAO)\b")
 _SIGNED = regex.compile(r"^\W*Nơi\s+nhận\b|\./\.\s*$|^\W*(?:TM|T/M|KT|K/T|TL|T/L|TUQ)\b", regex.MULTILINE)

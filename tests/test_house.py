@@ -59,8 +59,12 @@ def test_every_error_is_documented_with_its_code_exit_code_cause_and_remedy():
 
 
 def test_issue_codes_are_documented():
-    documented = set(re.findall(r"^\| `(\w+)` \| (?:info|warning|error)", (ROOT / "docs/errors.md").read_text(), re.MULTILINE))
-    used = {code for path in MODULES for code in re.findall(r"Issue\(\s*code=\"(\w+)\"", path.read_text(encoding="utf-8"))}
+    documented = set(
+        re.findall(r"^\| `(\w+)` \| (?:info|warning|error)", (ROOT / "docs/errors.md").read_text(), re.MULTILINE)
+    )
+    used = {
+        code for path in MODULES for code in re.findall(r"Issue\(\s*code=\"(\w+)\"", path.read_text(encoding="utf-8"))
+    }
     assert used <= documented, used - documented
 
 
@@ -88,7 +92,9 @@ def test_every_command_and_option_is_documented():
 
 
 def test_base_install_imports_every_module_without_any_extra():
-    names = [".".join(("vanthu", *p.relative_to(ROOT).with_suffix("").parts)).removesuffix(".__init__") for p in MODULES]
+    names = [
+        ".".join(("vanthu", *p.relative_to(ROOT).with_suffix("").parts)).removesuffix(".__init__") for p in MODULES
+    ]
     program = (
         "import sys, importlib\n"
         f"for extra in {EXTRAS!r}: sys.modules[extra] = None\n"

@@ -33,7 +33,9 @@ def full() -> Campaign:
         source=source(),
         document=Document(issued_on=DateField(partial="2023-10", status=Status.ILLEGIBLE)),
         campaign=CampaignFacts(
-            deadlines=tuple(Field[Deadline](value=d, status=Status.FOUND, evidence=(evidence,)) for d in (at_hour, by_day)),
+            deadlines=tuple(
+                Field[Deadline](value=d, status=Status.FOUND, evidence=(evidence,)) for d in (at_hour, by_day)
+            ),
             quotas=(Field[Quota](value=Quota(comparator="<=", value=30, unit="%")),),
         ),
     )

@@ -3,7 +3,12 @@ from __future__ import annotations
 from vanthu.models.documents import split
 from vanthu.models.page import Line, Page, Trail, Verdict
 
-HEAD = "ỦY BAN NHÂN DÂN\nXÃ HÀ LAM\nSố: {}/KH-UBND\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nKẾ HOẠCH"
+HEAD = """ỦY BAN NHÂN DÂN
+XÃ HÀ LAM
+Số: {}/KH-UBND
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+KẾ HOẠCH"""
 BODY = "1. Các đơn vị thực hiện nghiêm túc."
 SIGNED = "Nơi nhận:\n- Như trên;\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nLê Văn Tám"
 
