@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from vanthu.ingest.layout import phrases
 from vanthu.ingest.layout.corridor import columns, corridor
@@ -99,12 +100,21 @@ def _both(pieces: Sequence[Piece], head: Piece, sheet: _Sheet) -> BackMatter:
     split = corridor([*above, *below], head.box[2], 0.75 * sheet.width, sheet.em)
     left, right = columns(below, head.box[2] if split is None else split, sheet.em)
     taken = {id(p) for p in (*below, *above)}
+    listed, strays = _unbroken(column_lines(left), sheet)
     return BackMatter(
-        recipients=tuple(column_lines(left)),
+        recipients=tuple(listed),
         signature=tuple(column_lines([*above, *right])),
-        rest=tuple(p for p in pieces if id(p) not in taken),
+        rest=(*(p for p in pieces if id(p) not in taken), *strays),
         top=min(p.top for p in (*above, *below)),
     )
+
+
+def _unbroken(lines: Sequence[Piece], sheet: _Sheet) -> tuple[list[Piece], list[Piece]]:
+    """The lines of a list down to the first wide white, and what stands below it (folio marks, notes)."""
+    for i, (line, below) in enumerate(pairwise(lines), start=1):
+        if below.top - line.bottom > 5 * sheet.em:
+            return list(lines[:i]), list(lines[i:])
+    return list(lines), []
 
 
 def _is_full(row: Sequence[Piece], left: float, sheet: _Sheet) -> bool:
@@ -129,7 +139,7 @@ def _up(pieces: Sequence[Piece], head: Piece, sheet: _Sheet) -> list[Piece]:
     """Signature lines in capitals that stand above ``Nơi nhận``, nearest first."""
     found: list[Piece] = []
     limit = head.top
-    for row in reversed(rows_of(p for p in pieces if p.confidence > SCRIBBLE)):
+    for row in reversed(rows_of(p for p in pieces if p.confidence > SCRIBBLE and len(p.text) > 2)):  # noqa: PLR2004  no bullet of an item beside
         fits = [p for p in row if p.box[0] > 0.33 * sheet.width and p.centre > 0.52 * sheet.width]
         if len(fits) < len(row) or phrases.capitals(" ".join(p.text for p in row)) < CAPITALS:
             break

@@ -130,13 +130,15 @@ def _take_stamps(
 
 
 def _place_text(pieces: Sequence[Piece], size: tuple[float, float], em: float, *, first_page: bool) -> list[_Placed]:
-    """Letterhead, back matter, and the rest in reading order."""
+    """Letterhead, back matter, and the rest in reading order; small print above a first page's letterhead is a stamp."""
     width, height = size
     placed: list[_Placed] = []
     head = find_letterhead(pieces, width, height, em, first_page=first_page)
     if head is not None:
         placed += _letterhead_lines(head)
-        pieces = head.rest
+        over = [p for p in head.rest if first_page and p.bottom < head.top and p.height < 0.9 * em]
+        placed += [_Placed(p, Region.STAMP, p.middle) for p in over]
+        pieces = [p for p in head.rest if p not in over]
     foot = find_back_matter(pieces, width, em)
     if foot is not None:
         placed += _back_matter_lines(foot)
@@ -166,7 +168,7 @@ def _swept(placed: Iterable[_Placed]) -> tuple[list[_Placed], list[Piece]]:
     kept: list[_Placed] = []
     junk: list[Piece] = []
     for line in placed:
-        if line.cell is None and is_junk(line.piece):
+        if line.region is Region.STAMP or (line.cell is None and is_junk(line.piece)):
             junk.append(line.piece)
         else:
             kept.append(line)

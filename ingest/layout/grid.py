@@ -53,7 +53,7 @@ class _Bar:
 
 
 def find_grids(rulings: Sequence[Ruling], em: float) -> list[Grid]:
-    """All grids among the rulings, top to bottom: at least two cells, each side longer than two text heights.
+    """All grids among the rulings, top to bottom: at least two columns, each side longer than two text heights.
 
     Letterhead rules, underlines and single frames are none.
     """
@@ -118,7 +118,7 @@ def _grid(level: Sequence[_Bar], plumb: Sequence[_Bar], em: float) -> Grid | Non
         return None
     xs = _edges([v.place for v in plumb], min(h.start for h in level), max(h.end for h in level), em)
     ys = _edges([h.place for h in level], min(v.start for v in plumb), max(v.end for v in plumb), em)
-    if (len(xs) - 1) * (len(ys) - 1) < 2 or xs[-1] - xs[0] < 2 * em or ys[-1] - ys[0] < 2 * em:  # noqa: PLR2004  one cell is a frame
+    if len(xs) < 3 or xs[-1] - xs[0] < 2 * em or ys[-1] - ys[0] < 2 * em:  # noqa: PLR2004  one column is a frame, or shading
         return None
     return Grid(xs, ys, _homes(xs, ys, level, plumb, em))
 

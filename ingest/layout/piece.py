@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from vanthu.ingest.ocr.engine import OcrLine, OcrWord, PixelBox
@@ -81,7 +82,7 @@ class Piece:
         """The piece cut at some x: each word goes where its centre lies."""
         edges = [float("-inf"), *sorted(places), float("inf")]
         parts: list[Piece] = []
-        for low, high in zip(edges, edges[1:], strict=False):
+        for low, high in pairwise(edges):
             words = [w for w in self.words if low <= (w.box[0] + w.box[2]) / 2 < high]
             if words:
                 parts.append(Piece.of(words, self.block))

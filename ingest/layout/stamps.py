@@ -40,12 +40,13 @@ def _holds(box: PixelBox, word: PixelBox) -> bool:
 
 
 def _without_runs(piece: Piece, inside: Sequence[OcrWord], em: float) -> list[OcrWord]:
-    """Leave with the line the word beside the stamp's edge when no more than a word space parts it from the text."""
+    """Leave with the line the one word under the stamp's edge that stands by itself there, close to the text outside."""
     words = piece.words
     loose = list(inside)
     for i, word in enumerate(words[:-1]):
         mate = words[i + 1]
-        if word in loose and mate not in inside and mate.box[0] - word.box[2] < 0.6 * em:
+        alone = i == 0 or words[i - 1] not in inside or word.box[0] - words[i - 1].box[2] > em
+        if word in loose and mate not in inside and alone and mate.box[0] - word.box[2] < 0.6 * em:
             loose.remove(word)
     return loose
 
