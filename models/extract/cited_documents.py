@@ -13,7 +13,6 @@ from datetime import date
 from functools import cache
 from itertools import zip_longest
 
-
 import regex
 
 from vanthu.corpora.gazetteer.document_types import TypeEntry, document_types, type_coded
@@ -41,27 +40,60 @@ DATE = regex.compile(
     regex.VERBOSE,
 )
 NUMBER_WORD = regex.compile(r"(?<!\p{L})[Ss][ốôóòọoố6]\s*:?\s*$")
+BETWEEN = regex.compile(r"(?:\s\p{Ll}+){0,6}?(?:\s*:?\s*[Ss][ốôóòọoố6]\s*:?)?\s*")
 ISSUER = regex.compile(
     r"\s*,?\s*của\s+(?P<issuer>\p{Lu}.{2,140}?)"
-    r"(?=\s*(?:[,;.:()“\"]|$)|\s+(?:về|ban hành|quy định|phê duyệt|hướng dẫn|sửa đổi|thực hiện|triển khai|kết luận|v/v|ngày"
-    r"|và\s+(?:\p{Lu}\p{Ll}+\s+){1,3}số|công bố)(?!\p{L}))"
+    r"(?=\s*(?:[,;.:()“\"]|$)|\s+(?:về|ban hành|quy định|phê duyệt|hướng dẫn|sửa đổi|thực hiện|triển khai|kết luận|v/v"
+    r"|ngày|và\s+(?:\p{Lu}\p{Ll}+\s+){1,3}số|công bố|khoảng|để|trong|với|tại|trên)(?!\p{L}))"
 )
 SUBJECT = regex.compile(
     r"\s*,?\s*(?P<title>(?:về|ban hành|quy định|phê duyệt|hướng dẫn|sửa đổi|công bố|v/v)(?!\p{L}).{3,600}?)"
-    r"(?=\s*(?:;|\.(?:\s|$)|\((?:sau đây|gọi tắt|viết tắt)|$))"
+    r"(?=\s*(?:;|\.(?:\s|$)|\((?!\d)|$))"
 )
+LAW_ENDS = [
+    "ngày",
+    "năm",
+    "số",
+    "theo",
+    "được",
+    "đã",
+    "để",
+    "hiện",
+    "này",
+    "tại",
+    "có",
+    "trên",
+    "hoặc",
+    "vào",
+    "đến",
+    "cho",
+    "thì",
+    "là",
+    "phải",
+    "gắn",
+    "do",
+    "ước",
+    "khoảng",
+    "Luật",
+    "Nghị",
+]
+"""Words that no name of a law goes on with."""
 NAMED_LAW = regex.compile(
-    r"""
-    (?<!\p{L})(?P<kind>Luật|Bộ\ luật|Pháp\ lệnh|Hiến\ pháp)\s
-    (?P<name>(?:(?:sửa\ đổi,\ bổ\ sung\ (?:một\ số\ điều\ )?(?:của\ )?(?:Luật\ )?))?\p{Lu}\p{Ll}+(?:,?\s(?!(?:ngày|năm|số|theo|của\ Quốc|được|đã|để|hiện|này|quy\ định
-      |và\ (?:các|quy|những|văn|Luật|Nghị|Thông|hướng)|tại|có|trên|hoặc|vào|đến|cho|thì|là|phải|gắn|do)(?!\p{L}))\p{L}+){0,11})
+    rf"""
+    (?<!\p{{L}})(?P<kind>Luật|Bộ\ luật|Pháp\ lệnh|Hiến\ pháp)\s
+    (?P<name>(?:sửa\ đổi,\ bổ\ sung\ (?:một\ số\ điều\ )?(?:của\ )?(?:Luật\ )?)?
+      \p{{Lu}}\p{{Ll}}+
+      (?:,?\s
+        (?!(?:{"|".join(LAW_ENDS)}|quy\ định|của\ Quốc|Bộ\ luật)(?!\p{{L}}))
+        (?!và\ (?:các|quy|những|văn|Luật|Nghị|Thông|hướng)(?!\p{{L}}))
+        \p{{L}}+
+      ){{0,11}})
     """,
     regex.VERBOSE,
 )
 SHARED_DATE = regex.compile(r"\s*và\s+(?:số\s*)?")
 LOOK_BACK = 90
 """Characters before a code in which its type may stand (``Kết luận liên ngành tư pháp Trung ương số …``)."""
-TITLES_OF_CODES = frozenset({"QH", "UBTVQH", "L", "CTN"})
 LOOKALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "–": "-", "—": "-"})
 NATIONAL_ASSEMBLY = regex.compile(r"(?:UBTV)?QH\d{1,2}$")
 
@@ -170,7 +202,7 @@ def _type_before(text: str, position: int, floor: int, symbol: str) -> tuple[int
 
 
 def _next_to(between: str) -> bool:
-    return not between.strip() or bool(NUMBER_WORD.fullmatch(between.strip() + " "))
+    return bool(BETWEEN.fullmatch(between))
 
 
 def _parts(symbol: str) -> list[str]:
