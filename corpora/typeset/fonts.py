@@ -1,0 +1,69 @@
+"""Times-metric fonts with Vietnamese glyphs."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from PIL import ImageFont
+
+from vanthu.corpora.errors import VanthuError
+
+POINTS_PER_INCH = 72
+
+FACES = {
+    (False, False): "LiberationSerif-Regular.ttf",
+    (True, False): "LiberationSerif-Bold.ttf",
+    (False, True): "LiberationSerif-Italic.ttf",
+    (True, True): "LiberationSerif-BoldItalic.ttf",
+}
+"""(bold, italic) → file of the default family, metric-compatible with the Times New Roman of NĐ 30/2020."""
+
+FOLDERS = (Path("/usr/share/fonts/truetype/liberation2"), Path("/usr/share/fonts/truetype/liberation"))
+"""Where Debian puts ``fonts-liberation2``, and ``fonts-liberation`` from version 2 on."""
+
+PROBE = "ảếơư"
+"""Letters that Liberation 1.x lacks: it draws the same empty box for each."""
+
+
+class FontMissing(VanthuError):
+    """No font with Vietnamese glyphs."""
+
+    code = "font_missing"
+    exit_code = 2
+    cause = "The font to typeset in is not installed, or lacks Vietnamese letters (Liberation 1.x draws boxes)."
+    remedy = "Run `apt-get install fonts-liberation2`, or pass the path of a font that has ả, ế, ơ and ư."
+
+
+@cache
+def load(path: Path, size_px: int) -> ImageFont.FreeTypeFont:
+    """The font file at ``size_px`` pixels to the em.
+
+    Raises:
+        FontMissing: the file is not there, or lacks Vietnamese letters.
+    """
+    if not path.is_file():
+        raise FontMissing(str(path))
+    font = ImageFont.truetype(path, size_px, layout_engine=ImageFont.Layout.BASIC)
+    absent = bytes(font.getmask("\U0010fffd"))
+    if any(bytes(font.getmask(letter)) == absent for letter in PROBE):
+        raise FontMissing(f"{path} lacks one of {PROBE}")
+    return font
+
+
+def face(*, bold: bool = False, italic: bool = False) -> Path:
+    """The file of the default family in this cut.
+
+    Raises:
+        FontMissing: the family is not installed.
+    """
+    name = FACES[bold, italic]
+    found = next((folder / name for folder in FOLDERS if (folder / name).is_file()), None)
+    if found is None:
+        raise FontMissing(name)
+    return found
+
+
+def sized(size_pt: float, dpi: int, *, bold: bool = False, italic: bool = False) -> ImageFont.FreeTypeFont:
+    """The default family at ``size_pt`` points on a page of ``dpi``."""
+    return load(face(bold=bold, italic=italic), round(size_pt * dpi / POINTS_PER_INCH))
