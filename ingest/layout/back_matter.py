@@ -10,7 +10,6 @@ from vanthu.ingest.layout import phrases
 from vanthu.ingest.layout.corridor import columns, corridor
 from vanthu.ingest.layout.piece import Piece, column_lines, joined, rows_of
 
-
 CAPITALS = 0.75
 """Least share of capitals in capacity and position: OCR makes some letters small."""
 
@@ -143,7 +142,7 @@ def _up(pieces: Sequence[Piece], head: Piece, sheet: _Sheet) -> list[Piece]:
         fits = [p for p in row if p.box[0] > 0.33 * sheet.width and p.centre > 0.52 * sheet.width]
         if len(fits) < len(row) or phrases.capitals(" ".join(p.text for p in row)) < CAPITALS:
             break
-        if limit - fits[0].bottom > 4.5 * sheet.em:  # noqa: PLR2004  a line that is not legible may stand between
+        if limit - fits[0].bottom > 4.5 * sheet.em:
             break
         found += row
         limit = fits[0].top

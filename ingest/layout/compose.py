@@ -28,6 +28,13 @@ ToBox = Callable[[PixelBox], Box]
 """A box of the (upright, straightened) image as a box of the original page."""
 
 
+NARROWEST = 0.3
+"""A table is wider than this share of the page (on 101 cached pages 0.67 and more; strokes of signatures to 0.15)."""
+
+BARS = frozenset("|¦_[]│")
+"""What engines read column rules as."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Placed:
     """A line with its region; ``y`` orders the blocks of the page."""
@@ -64,7 +71,8 @@ def compose(  # noqa: PLR0913  what is known of a page
     pieces = pieces_of(lines)
     em = text_height(pieces)
     size = (width, height)
-    grids = [g for g in find_grids(rulings, em) if not is_incoming_frame(g.box, pieces, size)]
+    grids = [g for g in find_grids(rulings, em) if _is_table(g, pieces, size)]
+    pieces, bars = _without_bars(pieces, grids)
     table_lines, pieces = _take_tables(pieces, grids)
     pieces, set_apart = _take_stamps(pieces, rulings, size, em, stamps)
     pieces, specks = take_specks(pieces, em)
@@ -73,13 +81,30 @@ def compose(  # noqa: PLR0913  what is known of a page
     placed.sort(key=lambda p: p.y)
     placed, junk = _swept(placed)
     tail = [_Placed(p, Region.RUNNING, p.middle) for p in numbers]
-    tail += [_Placed(p, Region.STAMP, p.middle) for p in (*set_apart, *specks, *junk, *pieces_of(aside))]
+    tail += [_Placed(p, Region.STAMP, p.middle) for p in (*bars, *set_apart, *specks, *junk, *pieces_of(aside))]
     mapping = to_box or _by_size(width, height)
     return Layout(
         lines=tuple(_line(p, mapping) for p in (*placed, *tail)),
         tables=tuple(Table(g.rows, g.columns, mapping(g.box)) for g in grids),
         columns=tuple(tuple(x / width for x in g.xs) for g in grids),
     )
+
+
+def _is_table(grid: Grid, pieces: Sequence[Piece], size: tuple[float, float]) -> bool:
+    """Whether a grid is a table: not a seal, a signature or an incoming stamp."""
+    return grid.width > NARROWEST * size[0] and not is_incoming_frame(grid.box, pieces, size)
+
+
+def _without_bars(pieces: Sequence[Piece], grids: Sequence[Grid]) -> tuple[list[Piece], list[Piece]]:
+    """Set apart the column rules of tables that the engine read as ``|`` and the like."""
+    kept: list[Piece] = []
+    bars: list[Piece] = []
+    for piece in pieces:
+        rules = [w for w in piece.words if set(w.text) <= BARS and _cell(w.box, grids) is not None]
+        words = [w for w in piece.words if w not in rules]
+        kept += [Piece.of(words, piece.block)] if words else []
+        bars += [Piece.of(rules, piece.block)] if rules else []
+    return kept, bars
 
 
 def _take_tables(pieces: Sequence[Piece], grids: Sequence[Grid]) -> tuple[list[_Placed], list[Piece]]:
@@ -130,7 +155,7 @@ def _take_stamps(
 
 
 def _place_text(pieces: Sequence[Piece], size: tuple[float, float], em: float, *, first_page: bool) -> list[_Placed]:
-    """Letterhead, back matter, and the rest in reading order; small print above a first page's letterhead is a stamp."""
+    """Letterhead, back matter, the rest in reading order; small print above a first page's letterhead is a stamp."""
     width, height = size
     placed: list[_Placed] = []
     head = find_letterhead(pieces, width, height, em, first_page=first_page)

@@ -1,4 +1,4 @@
-"""The two columns at the head of a paper: issuer and number on the left, national or Party title and date on the right."""
+"""The two columns at the head of a paper: issuer and number left, national or Party title and date right."""
 
 from __future__ import annotations
 
@@ -15,13 +15,19 @@ HEAD = 0.45
 DEPTH = 0.17
 """From the top of the national title to the number line, in page heights (at most 0.12 on 30 pages)."""
 
+CAPITALS = 0.6
+"""Least share of capitals in the national title and the issuer's name: OCR makes some letters small."""
+
+SPECK = 4
+"""Characters under which a line below the number may be a rule or a mark."""
+
 MERGED = 110
 """Characters of the longest number line merged with its date line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """Lines of the two columns, from top to bottom, and what is left of the page's pieces; ``split`` is the x between."""
+    """Lines of the two columns, top to bottom, and what is left of the page's pieces; ``split`` is the x between."""
 
     left: tuple[Piece, ...]
     right: tuple[Piece, ...]
@@ -66,9 +72,8 @@ def _title_index(piece: Piece, width: float) -> int | None:
     index = phrases.title_start(tuple(w.text for w in piece.words))
     if index is None or piece.words[index].box[0] < 0.3 * width:
         return None
-    motto = phrases.capitals(" ".join(w.text for w in piece.words[index:])) < 0.6
     starts = piece.words[index].box[0] > 0.4 * width or index == 0
-    return index if not motto or starts else None
+    return index if starts or phrases.capitals(" ".join(w.text for w in piece.words[index:])) >= CAPITALS else None
 
 
 def _opens_right(piece: Piece, width: float) -> bool:
@@ -144,7 +149,7 @@ def _climb(above: Sequence[Piece], top: float, split: float, em: float) -> list[
     """Capital lines of the left column that stand just above the band: the parent body begins higher than the title."""
     found: list[Piece] = []
     for row in reversed(rows_of(above)):
-        fits = [p for p in row if p.box[2] < split + em and phrases.capitals(p.text) > 0.7 and len(p.text) > 3]
+        fits = [p for p in row if p.box[2] < split + em and phrases.capitals(p.text) > CAPITALS]
         if not fits or top - fits[0].bottom > 1.2 * em:
             break
         found += fits
@@ -162,7 +167,12 @@ def _subject(below: Sequence[Piece], bottom: float, split: float, em: float) -> 
         if found and (not fits or fits[0].top - bottom > 1.1 * em or phrases.ADDRESS.match(folded)):
             break
         if not found and not opens:
-            if fits and fits[0].top - bottom < 3 * em and not phrases.ADDRESS.match(folded) and len(fits[0].text) < 4:
+            if (
+                fits
+                and fits[0].top - bottom < 3 * em
+                and not phrases.ADDRESS.match(folded)
+                and len(fits[0].text) < SPECK
+            ):
                 continue
             break
         members = [p for p in row if p.centre < split]

@@ -18,7 +18,8 @@ EDGE = 0.09
 def take_page_number(pieces: Sequence[Piece], height: float) -> tuple[list[Piece], list[Piece]]:
     """Set apart a page number: alone in the first or the last row of the page, near its edge."""
     rows = rows_of(pieces)
-    found = [row[0] for row in (rows[:1] + rows[-1:]) if len(row) == 1 and _is_number(row[0], height)]
+    ends = rows[:1] + rows[1:][-1:]
+    found = [row[0] for row in ends if len(row) == 1 and _is_number(row[0], height)]
     return [p for p in pieces if p not in found], found
 
 

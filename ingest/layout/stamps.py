@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from vanthu.ingest.layout import phrases
 from vanthu.ingest.layout.grid import Grid
@@ -25,12 +25,12 @@ def take_boxes(pieces: Sequence[Piece], boxes: Sequence[PixelBox], em: float) ->
     kept: list[Piece] = []
     apart: list[Piece] = []
     for piece in pieces:
-        inside = [w for w in piece.words if any(_holds(box, w.box) for box in boxes)]
-        if inside and len(inside) < len(piece.words):
-            inside = _without_runs(piece, inside, em)
-        outside = [w for w in piece.words if w not in inside]
-        kept += [Piece.of(outside, piece.block)] if outside else []
-        apart += [Piece.of(inside, piece.block)] if inside else []
+        inside = {i for i, w in enumerate(piece.words) if any(_holds(box, w.box) for box in boxes)}
+        if len(inside) < len(piece.words):
+            inside -= _runs_on(piece, inside, em)
+        for chosen, indices in ((apart, inside), (kept, set(range(len(piece.words))) - inside)):
+            if indices:
+                chosen.append(Piece.of([piece.words[i] for i in indices], piece.block))
     return kept, apart
 
 
@@ -39,16 +39,17 @@ def _holds(box: PixelBox, word: PixelBox) -> bool:
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
-def _without_runs(piece: Piece, inside: Sequence[OcrWord], em: float) -> list[OcrWord]:
-    """Leave with the line the one word under the stamp's edge that stands by itself there, close to the text outside."""
+def _runs_on(piece: Piece, inside: Collection[int], em: float) -> set[int]:
+    """The one word under the stamp's edge that stands by itself there, close to the text outside: it is text."""
     words = piece.words
-    loose = list(inside)
-    for i, word in enumerate(words[:-1]):
-        mate = words[i + 1]
-        alone = i == 0 or words[i - 1] not in inside or word.box[0] - words[i - 1].box[2] > em
-        if word in loose and mate not in inside and alone and mate.box[0] - word.box[2] < 0.6 * em:
-            loose.remove(word)
-    return loose
+    return {
+        i
+        for i in inside
+        if i + 1 < len(words)
+        and i + 1 not in inside
+        and words[i + 1].box[0] - words[i].box[2] < 0.6 * em
+        and (i - 1 not in inside or words[i].box[0] - words[i - 1].box[2] > em)
+    }
 
 
 def incoming_boxes(
@@ -120,7 +121,7 @@ def _belongs(piece: Piece, mark: Piece, width: float, em: float) -> bool:
 
 
 def take_specks(pieces: Sequence[Piece], em: float) -> Split:
-    """Set apart the specks at the ends of lines, and lines of specks, before they come between the lines of a block."""
+    """Set apart specks at the ends of lines and lines of specks, before they come between the lines of a block."""
     kept: list[Piece] = []
     apart: list[Piece] = []
     for piece in pieces:
