@@ -26,8 +26,17 @@ BODY_ZONES = frozenset({Zone.BODY, Zone.APPENDIX})
 ENDS = regex.compile(r"[.:;!?…]\s*[”\"’)]*\s*$")
 YEAR_RANGE = regex.compile(r"\d{4}\s*$")
 YEAR_AFTER_DASH = regex.compile(r"\s*[-–]\s*\d{4}\b")
-DATE_OPENS = regex.compile(r"(?:(?<!\p{L})(?:ngày|tháng|năm|quý|quí|từ|đến)|\d\s*[-–])\s*$", regex.IGNORECASE)
-DATE_GOES_ON = regex.compile(r"\s*(?:\d|[IV]+\b)")
+BROKEN_DATES = tuple(
+    (regex.compile(rf"(?<![\p{{L}}/]){opens}\s*$", regex.IGNORECASE), regex.compile(rf"\s*{goes_on}"))
+    for opens, goes_on in (
+        ("ngày", r"\d{1,2}\s?(?:[/.-]\s?\d|tháng)"),
+        (r"(?<!(?:hằng|hàng|mỗi|các)\s)tháng", r"\d{1,2}(?:\s?/\s?\d{4}|\s+năm)"),
+        ("năm", r"(?:19|20)\d\d(?!\d)"),
+        ("qu[ýí]", r"(?:[IV]+|[1-4])(?![\w.])"),
+        (r"(?:từ|đến|trước|\d{4}\s*[-–])", r"\d{1,2}\s?/\s?\d"),
+    )
+)
+"""What a line ends in and the next begins with where the margin breaks a date."""
 SPLIT_REFERENCE = regex.compile(r"(?:Điều|điều|khoản|Khoản|Mục|mục|điểm|số|Chương|Phụ lục|ngày|tháng|,|\()\s*$")
 
 
@@ -151,7 +160,7 @@ class _Joint:
         before, after = self.before.text, self.after.text
         if YEAR_RANGE.search(before) and YEAR_AFTER_DASH.match(after):
             return True
-        return not self.gap and bool(DATE_OPENS.search(before) and DATE_GOES_ON.match(after))
+        return not self.gap and any(opens.search(before) and goes.match(after) for opens, goes in BROKEN_DATES)
 
     def _mark_is_real(self, tail: str) -> bool:
         """A dash before a small letter or a number after ``Điều`` may be running text."""

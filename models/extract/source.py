@@ -177,6 +177,16 @@ class Passage:
         """Where ``text[start:end]`` stands in the document string (``start < end``)."""
         return self.offsets[start], self.offsets[end - 1] + 1
 
+    def spans(self, start: int, end: int) -> tuple[Span, ...]:
+        """The same, one span for each unbroken run: what stands between two lines (a page number) is left out."""
+        runs: list[Span] = []
+        for offset in self.offsets[start:end]:
+            if runs and offset <= runs[-1][1]:
+                runs[-1] = (runs[-1][0], max(runs[-1][1], offset + 1))
+            else:
+                runs.append((offset, offset + 1))
+        return tuple(runs)
+
 
 def _append(chars: list[str], offsets: list[int], piece: str, offset: int) -> None:
     body = piece.strip()

@@ -1,0 +1,186 @@
+"""What is due and who owes it: the clause around a time, its subject, its milestone and the level it binds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+import regex
+
+from vanthu.models.campaign import Milestone
+from vanthu.models.extract.paragraphs import Paragraph
+from vanthu.models.extract.source import Passage
+
+CLAUSE_BREAK = regex.compile(r"[.;](?=\s+[\p{Lu}“\"(])|;|(?<=\p{Ll}\)?)\.(?=\s*$)|:(?=\s+Đối với)|\n")
+LABEL = regex.compile(
+    r"^\s*(?:[-+*–•]|\p{L}\)|\d+[.)])?\s*(?P<label>(?:thời\s+gian|thời\s+hạn|tiến\s+độ|thời\s+điểm|hạn)(?!\p{L})[^:.;]{0,60}):",
+    regex.IGNORECASE,
+)
+LABEL_INSIDE = regex.compile(
+    r"(?:^|[.;(]\s*|,\s+)(?:thời\s+gian|thời\s+hạn|tiến\s+độ|thời\s+điểm|hạn)(?!\p{L})[^:.;]{0,60}:?[^:.;]{0,40}$",
+    regex.IGNORECASE,
+)
+TIME_HEADING = regex.compile(r"(?<!\p{L})(?:thời\s+gian|thời\s+hạn|tiến\s+độ|lộ\s+trình)(?!\p{L})", regex.IGNORECASE)
+OTHER_LABEL = regex.compile(
+    r"^\s*(?:[-+*–•]|\p{L}\)|\d+[.)])?\s*(?:(?:đơn\s+vị|cơ\s+quan)(?:\s+\p{L}+){0,4}|kinh\s+phí|địa\s+điểm|thành\s+phần|sản\s+phẩm)[^:.;]{0,30}:",
+    regex.IGNORECASE,
+)
+OWNER_LABEL = regex.compile(
+    r"^\s*(?:[-+*–•]|\p{L}\)|\d+[.)])?\s*(?:(?:đơn\s+vị|cơ\s+quan)(?:\s+(?!phối\s)\p{L}+){0,5}|chủ\s+trì|"
+    r"phân\s+công|người\s+phụ\s+trách)\s*:\s*(?P<owner>[^.]{3,160}?)\s*[.;]?\s*$",
+    regex.IGNORECASE,
+)
+TASK_LABEL = regex.compile(
+    r"^\s*(?:[-+*–•]|\p{L}\)|\d+[.)])?\s*(?:nội\s+dung|nhiệm\s+vụ|công\s+việc)\s*:\s*", regex.IGNORECASE
+)
+BODY = (
+    r"(?:(?:các|mỗi|những)\s+)?(?:Ban|Sở|Ủy\s+ban|Uỷ\s+ban|UBND|UBMTTQ|HĐND|MTTQ|Hội(?!\s+nghị)|Văn\s+phòng|Phòng|"
+    r"Trung\s+tâm|Công\s+an|Bộ|Mặt\s+trận|Liên\s+đoàn|Công\s+đoàn|Đoàn\s+(?!kết)|Tỉnh\s+đoàn|Huyện\s+đoàn|Thường\s+trực|"
+    r"Chi\s+bộ|Đảng\s+(?:ủy|uỷ|bộ)|Huyện\s+(?:ủy|uỷ)|Thành\s+(?:ủy|uỷ)|Thị\s+(?:ủy|uỷ)|Tỉnh\s+(?:ủy|uỷ)|Khoa|Trường|"
+    r"Chi\s+cục|Cục|Tổng\s+cục|Viện|Báo|Đài|Kho\s+bạc|Hiệp\s+hội|Liên\s+minh|Tòa\s+án|Viện\s+kiểm\s+sát|Thủ\s+trưởng|"
+    r"Giám\s+đốc|Chủ\s+tịch|Trưởng|Cơ\s+quan|Đơn\s+vị|Địa\s+phương|Sở|Ngành|Cấp|Tổ\s+chức\s+(?:đảng|cơ\s+sở)|Cụm|Khối|"
+    r"cơ\s+quan|đơn\s+vị|địa\s+phương|sở|ngành|ban|cấp|huyện|thành|chi\s+bộ|đảng\s+bộ|xã|phường|trường|khoa|phòng|"
+    r"cụm|khối|tổ\s+chức|hội|đoàn\s+thể|thường\s+trực|công\s+đoàn|văn\s+phòng)"
+)
+VERB = (
+    r"(?:chủ\s+trì|phối\s+hợp|có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|tổ\s+chức|xây\s+dựng|báo\s+cáo|gửi|hoàn\s+thành|"
+    r"tham\s+mưu|triển\s+khai|đăng\s+ký|căn\s+cứ|thực\s+hiện|hướng\s+dẫn|tổng\s+hợp|lập|rà\s+soát|theo\s+dõi|"
+    r"chỉ\s+đạo|kiểm\s+tra|ban\s+hành|trình|tiến\s+hành|lựa\s+chọn|phát\s+động|cung\s+cấp|đánh\s+giá|thẩm\s+định|"
+    r"phân\s+công|bố\s+trí|nộp|đề\s+xuất|thông\s+báo|xem\s+xét|quy\s+định|chuẩn\s+bị|phê\s+duyệt|họp|trực\s+tiếp)"
+)
+SUBJECT = regex.compile(
+    rf"(?:^|[.;:]\s+)(?:[-+*–•]\s*|\p{{L}}\)\s*|\d+(?:\.\d+)*[.)]?\s+)?(?:(?:Giao|Đề\s+nghị|Yêu\s+cầu|Giao\s+cho)\s+)?"
+    rf"(?P<who>(?i:{BODY})(?!\p{{L}})[^.;:]{{0,220}}?)(?:\s*\([^)]*\))?[\s,]+{VERB}(?!\p{{L}})"
+)
+ADDRESSED = regex.compile(
+    r"(?:^|[.;:,]\s*|\s)Đối\s+với\s+(?:các\s+)?(?P<who>[^:.;]{3,90}?)(?=\s*:|,|\s+(?:" + VERB + r")(?!\p{L}))"
+)
+CLAUSE_SUBJECT = regex.compile(rf"^\s*(?P<who>(?i:{BODY})(?!\p{{L}})[^.;:,]{{0,80}}?)\s+{VERB}(?!\p{{L}})")
+HEADED_BY = regex.compile(
+    rf"^(?:Đề\s+nghị\s*:?\s+|Giao\s+|Đối\s+với\s+)?(?P<who>(?i:{BODY})(?!\p{{L}})[^.;:]{{0,150}}?)\s*:?$"
+)
+MILESTONES: tuple[tuple[Milestone, regex.Pattern[str]], ...] = (
+    ("dossier", regex.compile(r"hồ sơ|danh sách đề nghị|đề nghị (?:khen thưởng|xét)", regex.IGNORECASE)),
+    ("registration", regex.compile(r"đăng ký|giao ước thi đua|ký kết giao ước", regex.IGNORECASE)),
+    ("interim_review", regex.compile(r"sơ kết", regex.IGNORECASE)),
+    ("final_review", regex.compile(r"tổng kết", regex.IGNORECASE)),
+    (
+        "award",
+        regex.compile(r"trao (?:thưởng|giải|tặng)|tuyên dương|tôn vinh|biểu dương|xét (?:tặng|khen)", regex.IGNORECASE),
+    ),
+    ("launch", regex.compile(r"phát động|ra quân|khai mạc", regex.IGNORECASE)),
+    ("report", regex.compile(r"báo cáo", regex.IGNORECASE)),
+)
+"""In order: a dossier with a report is a dossier, a launch report is a launch."""
+LEVELS = (
+    ("grassroots", regex.compile(r"chi bộ|đảng bộ cơ sở|cơ sở đảng|cấp cơ sở|tổ dân phố|thôn", regex.IGNORECASE)),
+    (
+        "commune",
+        regex.compile(
+            r"cấp xã|(?<!\p{L})(?:các|UBND|ủy ban nhân dân)(?: các)? (?:xã|phường|thị trấn)", regex.IGNORECASE
+        ),
+    ),
+    ("district", regex.compile(r"cấp huyện|huyện ủy|thị ủy|UBND (?:các )?(?:huyện|quận|thị xã)", regex.IGNORECASE)),
+    ("province", regex.compile(r"cấp tỉnh|(?<!\p{L})các sở|sở, (?:ban, )?ngành", regex.IGNORECASE)),
+    ("central", regex.compile(r"cấp trung ương|các bộ, ngành", regex.IGNORECASE)),
+)
+LONGEST_ACTION = 400
+"""Characters; a longer clause is cut at its last comma before the time."""
+LOOK_BACK = 8
+"""Paragraphs between a task and its ``Thời gian thực hiện``: owner, co-owner and a few dashes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of a passage: ``passage.text[start:end]``."""
+
+    passage: Passage
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The words, white space folded."""
+        return " ".join(self.passage.text[self.start : self.end].split())
+
+
+def clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """Bounds of the clause that holds ``text[start:end]``, its list mark left out."""
+    breaks = [m.end() for m in CLAUSE_BREAK.finditer(text) if m.end() <= start]
+    low = breaks[-1] if breaks else 0
+    after = CLAUSE_BREAK.search(text, end)
+    high = after.start() if after else len(text)
+    mark = regex.match(r"\s*(?:[-+*–•]\s*|\p{L}\)\s*|\d+(?:\.\d+)*[.)]\s*|\(\d+\)\s*)?", text[low:high])
+    return low + (mark.end() if mark else 0), high
+
+
+def is_label(text: str, start: int) -> bool:
+    """``Thời gian thực hiện:`` or ``Thời hạn`` leads to ``start``."""
+    return bool(LABEL.match(text[:start]) or LABEL_INSIDE.search(text[:start]))
+
+
+def owner_of_block(paragraphs: Sequence[Paragraph], index: int) -> Quote | None:
+    """``Đơn vị chủ trì: …`` above a ``Thời gian thực hiện: …`` of the same block."""
+    for above in _above(paragraphs, index):
+        found = OWNER_LABEL.match(above.text)
+        if found:
+            return Quote(above.passage, *found.span("owner"))
+        if not OTHER_LABEL.match(above.text):
+            return None
+    return None
+
+
+def task_of_block(paragraphs: Sequence[Paragraph], index: int) -> Quote | None:
+    """The task above the labels of its block, or the heading of its section."""
+    for above in _above(paragraphs, index):
+        if OTHER_LABEL.match(above.text) or LABEL.match(above.text):
+            continue
+        label = TASK_LABEL.match(above.text)
+        start = label.end() if label else len(above.marker or "")
+        if start < len(above.text.rstrip()):
+            return Quote(above.passage, start, len(above.text.rstrip()))
+    return None
+
+
+def _above(paragraphs: Sequence[Paragraph], index: int) -> Iterable[Paragraph]:
+    return islice((paragraphs[i] for i in range(index - 1, -1, -1)), LOOK_BACK)
+
+
+def subject(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Who owes what ``text[start:end]`` says: ``Đối với …``, the clause's own subject, else that of the sentence."""
+    found = None
+    for found in ADDRESSED.finditer(text, 0, end):  # noqa: B007  the last one counts
+        pass
+    if found and found.end() <= end:
+        return found.start("who"), found.end("who")
+    own = CLAUSE_SUBJECT.match(text[start:end])
+    if own:
+        return start + own.start("who"), start + own.end("who")
+    for found in SUBJECT.finditer(text, 0, end):  # noqa: B007  the last one counts
+        pass
+    return (found.start("who"), found.end("who")) if found else None
+
+
+def heading_body(headings: Sequence[str]) -> str | None:
+    """The body that the innermost heading names, as in ``Tổ chức thực hiện``."""
+    found = HEADED_BY.match(headings[-1]) if headings else None
+    return found["who"] if found else None
+
+
+def milestone(texts: Iterable[str]) -> Milestone:
+    """Step of a campaign that the first telling text names: the clause, then its headings from the inside."""
+    for text in texts:
+        for name, pattern in MILESTONES:
+            if pattern.search(text):
+                return name
+    return "other"
+
+
+def level(texts: Iterable[str]) -> str | None:
+    """Administrative level that the first telling text names."""
+    for text in texts:
+        for name, pattern in LEVELS:
+            if pattern.search(text):
+                return name
+    return None

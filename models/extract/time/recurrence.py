@@ -1,0 +1,107 @@
+"""Rhythms: ``hằng năm``, ``định kỳ 06 tháng``, ``ngày 15 hằng tháng``, ``thường xuyên`` as RFC 5545 rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from vanthu.models.extract.time.expression import TimeExpression, Unit
+
+YEARLY, QUARTERLY, MONTHLY, WEEKLY, DAILY = (
+    "FREQ=YEARLY",
+    "FREQ=MONTHLY;INTERVAL=3",
+    "FREQ=MONTHLY",
+    "FREQ=WEEKLY",
+    "FREQ=DAILY",
+)
+EVERY = r"(?:hằng|hàng|mỗi|từng)"
+UNITS = {"năm": YEARLY, "quý": QUARTERLY, "quí": QUARTERLY, "tháng": MONTHLY, "tuần": WEEKLY, "ngày": DAILY}
+WEEKDAYS = {"hai": "MO", "ba": "TU", "tư": "WE", "năm": "TH", "sáu": "FR", "bảy": "SA", "bẩy": "SA", "cn": "SU"}
+DIGIT_WEEKDAYS = {"2": "MO", "3": "TU", "4": "WE", "5": "TH", "6": "FR", "7": "SA"}
+NUMBER_WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "chín": 9, "mười": 10}
+
+RHYTHM = regex.compile(
+    rf"""(?<!\p{{L}})(?:
+      (?P<workday>(?:trước\s+)?ngày\s+làm\s+việc\s+cuối\s+cùng\s+(?:của\s+)?(?:{EVERY}\s+)?tháng)
+    | (?P<weekday>(?:thứ\s+(?P<wd>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|(?P<sun>chủ\s+nhật))
+        (?:\s+(?:của\s+)?(?P<last>tuần\s+cuối(?:\s+cùng)?|cuối\s+cùng)(?:\s+(?:của\s+)?(?:{EVERY}\s+)?tháng)|\s+{EVERY}\s+tuần))
+    | (?P<every>(?:định\s+kỳ\s+)?(?P<n>\d{{1,2}}|một|hai|ba|bốn|năm|sáu)\s+(?P<eu>năm|quý|tháng|tuần|ngày)
+        \s*/?\s*(?:một|1|01)\s+lần)
+    | (?P<periodic>định\s+kỳ\s+(?P<pn>\d{{1,2}}|ba|sáu|chín)\s+(?P<pu>năm|tháng|tuần)(?!\s+(?:đầu|cuối)))
+    | (?P<count>(?:mỗi\s+(?P<cu>năm|quý|tháng|tuần)\s+(?:một|1|01)\s+lần
+        |(?:một|1|01)\s+lần\s*(?:/|mỗi\s+)\s*(?P<cu2>năm|quý|tháng|tuần)))
+    | (?P<plain>(?:(?:thường\s+xuyên|định\s+kỳ)\s*(?:,|và)?\s+)?{EVERY}\s+(?P<unit>năm|quý|quí|tháng|tuần|ngày)
+        (?!\s+(?:đồng|\d)))
+    | (?P<ongoing>(?:thường\s+xuyên|định\s+kỳ)
+        (?:(?:\s*,\s*|\s+và\s+)(?:liên\s+tục|đột\s+xuất|định\s+kỳ|thường\s+xuyên))*
+        (?:\s+khi\s+có\s+yêu\s+cầu)?)
+    )(?!\p{{L}})""",
+    regex.VERBOSE | regex.IGNORECASE,
+)
+
+
+def find_rhythms(text: str) -> Iterator[TimeExpression]:
+    """Rhythms without a date, left to right; ``định kỳ 06 tháng, hằng năm`` gives two."""
+    for found in RHYTHM.finditer(text):
+        rule = _rule(found)
+        unit = Unit.ONGOING if found["ongoing"] else Unit.RHYTHM
+        yield TimeExpression(found.start(), found.end(), "recurring", unit, recurrence=rule)
+
+
+def _rule(found: regex.Match[str]) -> str | None:
+    if found["workday"]:
+        return "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"
+    if found["weekday"]:
+        day = "SU" if found["sun"] else WEEKDAYS.get(found["wd"].lower()) or DIGIT_WEEKDAYS[found["wd"]]
+        return f"FREQ=MONTHLY;BYDAY=-1{day}" if found["last"] else f"FREQ=WEEKLY;BYDAY={day}"
+    if found["every"]:
+        return with_interval(found["eu"], found["n"])
+    if found["periodic"]:
+        return with_interval(found["pu"], found["pn"])
+    if found["count"]:
+        return UNITS[(found["cu"] or found["cu2"]).lower()]
+    return UNITS[found["unit"].lower()] if found["plain"] else None
+
+
+def with_interval(unit: str, number: str) -> str | None:
+    """``02 năm`` is ``FREQ=YEARLY;INTERVAL=2``; None for nonsense such as zero."""
+    count = int(number) if number.isdecimal() else NUMBER_WORDS[number.lower()]
+    frequency = UNITS[unit.lower()]
+    base, _, interval = frequency.partition(";INTERVAL=")
+    count *= int(interval or 1)
+    if not count:
+        return None
+    return base if count == 1 else f"{base};INTERVAL={count}"
+
+
+AFTER_DATE = regex.compile(
+    rf"""\s*,?\s*(?:
+      (?P<quarter_end>(?:của\s+)?tháng\s+cuối\s+(?:cùng\s+)?(?:của\s+)?(?:{EVERY}\s+|các\s+)?quý)
+    | (?P<quarter_start>(?:của\s+)?tháng\s+đầu\s+(?:tiên\s+)?(?:của\s+)?(?:{EVERY}\s+|các\s+)?quý
+        (?:\s+(?:sau|tiếp\s+theo))?)
+    | (?P<year>(?:của\s+)?(?:{EVERY}|các)\s+năm)
+    | (?P<month>(?:của\s+)?(?:{EVERY}\s+tháng|tháng\s+(?:sau|kế\s+tiếp|tiếp\s+theo|báo\s+cáo)|(?<=của\s)tháng(?!\s+\d)))
+    )(?!\p{{L}})""",
+    regex.VERBOSE | regex.IGNORECASE,
+)
+BEFORE_DATE = regex.compile(
+    rf"""(?<!\p{{L}})(?:
+      (?P<month>{EVERY}\s+tháng|báo\s+cáo\s+tháng)
+    | (?P<year>{EVERY}\s+(?:năm|quý)|định\s+kỳ
+        |báo\s+cáo\s+(?:sơ\s+kết\s+|định\s+kỳ\s+)?(?:0?6\s+tháng|0?9\s+tháng|năm|quý))
+    )(?!\s*\d)(?!\p{{L}})(?P<between>[^.;]{{0,90}}?)$""",
+    regex.VERBOSE | regex.IGNORECASE | regex.REVERSE,
+)
+
+
+def rule_of_date(day: int | None, months: tuple[int, ...], frequency: str) -> str | None:
+    """Rule of a day or of months that come again; None where the printed parts do not make one."""
+    if frequency in ("quarter_end", "quarter_start"):
+        months = (3, 6, 9, 12) if frequency == "quarter_end" else (1, 4, 7, 10)
+    listed = ",".join(str(m) for m in months)
+    if day and not months:
+        return f"{MONTHLY};BYMONTHDAY={day}" if frequency == "month" else None
+    if not months or frequency == "month":
+        return None
+    return f"{YEARLY};BYMONTH={listed}" + (f";BYMONTHDAY={day}" if day else "")

@@ -1,0 +1,96 @@
+"""Times counted from an event: ``trong thời hạn 15 ngày kể từ ngày …``, ``trước 01 tháng so với …``.
+
+Durations: BLDS 2015, Đ146–148. Working days have no ISO 8601 duration: five are written as a week, and the
+expression is approximate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import regex
+
+from vanthu.models.extract.time.expression import Relation, TimeContext, TimeExpression, Unit
+from vanthu.models.extract.time.recurrence import NUMBER_WORDS
+
+LENGTH = (
+    r"(?P<n>\d{1,3}|một|hai|ba|bốn|năm|sáu|chín|mười)\s+(?:\(\s?\d{1,3}\s?\)\s+)?"
+    r"(?P<unit>ngày|giờ|tuần|tháng|quý|năm)(?P<working>\s+làm\s+việc)?(?P<row>\s+(?:liên\s+tục|liên\s+tiếp|liền))?(?!\p{L})"
+)
+ANCHOR = r"(?P<anchor>(?:khi|ngày|thời\s+điểm|lúc|sau\s+khi)(?!\p{L})[^,.;:()\n]{2,90}|[^,.;:()\n]{4,90})"
+COUNTED = regex.compile(
+    rf"""(?<!\p{{L}})(?P<cue>
+        trong\s+(?:thời\s+hạn|vòng|thời\s+gian)(?:\s+không\s+quá)?|trong|chậm\s+nhất(?:\s+là)?(?:\s+sau)?
+        |muộn\s+nhất(?:\s+là)?(?:\s+sau)?|không\s+quá|sau)\s+(?:khoảng\s+)?{LENGTH}
+        (?:,?\s+(?:kể\s+từ|tính\s+từ|từ|sau)\s+{ANCHOR})?""",
+    regex.VERBOSE | regex.IGNORECASE,
+)
+AHEAD = regex.compile(
+    rf"""(?<!\p{{L}})(?:chậm\s+nhất\s+(?:là\s+)?|ít\s+nhất\s+)?trước\s+(?:ít\s+nhất\s+)?{LENGTH}\s+(?:so\s+với|trước|tính\s+đến|kể\s+từ)\s+{ANCHOR}""",
+    regex.VERBOSE | regex.IGNORECASE,
+)
+SIGNED = regex.compile(
+    r"(?<!\p{L})(?:kể\s+)?từ\s+(?P<anchor>ngày\s+(?:ký(?:\s+ban\s+hành)?|ban\s+hành))(?!\p{L})", regex.IGNORECASE
+)
+ISO = {"ngày": "P{}D", "giờ": "PT{}H", "tuần": "P{}W", "tháng": "P{}M", "năm": "P{}Y"}
+WORKING_WEEK = 5
+
+
+def find_relative(text: str, context: TimeContext) -> Iterator[TimeExpression]:
+    """Times counted from an event, and durations by themselves (without ``anchor``)."""
+    taken = -1
+    for found in sorted([*AHEAD.finditer(text), *COUNTED.finditer(text)], key=lambda m: m.start()):
+        expression = _ahead(found) if found.re is AHEAD else _counted(found)
+        if expression and found.start() >= taken:
+            taken = expression.end_char
+            yield expression
+    for found in SIGNED.finditer(text):
+        if found.start() >= taken:
+            start = context.issued_on
+            yield TimeExpression(
+                found.start(), found.end(), "after", Unit.DAY, start=start, anchor=found["anchor"], cued=True
+            )
+
+
+def _length(found: regex.Match[str]) -> tuple[str, bool] | None:
+    """ISO duration, and whether it is approximate (working days)."""
+    digits = found["n"].lower()
+    count = int(digits) if digits.isdecimal() else NUMBER_WORDS[digits]
+    unit = " ".join(found["unit"].lower().split())
+    if not count:
+        return None
+    if unit == "quý":
+        return f"P{3 * count}M", False
+    if found["working"]:
+        return f"P{count + 2 * (count // WORKING_WEEK)}D", True
+    return ISO[unit].format(count), False
+
+
+def _counted(found: regex.Match[str]) -> TimeExpression | None:
+    length = _length(found)
+    if length is None:
+        return None
+    anchor = found["anchor"].strip() if found["anchor"] else None
+    cue = found["cue"].lower()
+    relation: Relation = "after" if cue == "sau" else "by" if anchor or not cue.startswith("trong") else "within"
+    end = found.end("anchor") if anchor else found.end()
+    base = TimeExpression(found.start(), end, relation, Unit.DURATION, offset=length[0], anchor=anchor, cued=True)
+    return replace(base, approximate=length[1])
+
+
+def _ahead(found: regex.Match[str]) -> TimeExpression | None:
+    length = _length(found)
+    if length is None:
+        return None
+    anchor = found["anchor"].strip()
+    return TimeExpression(
+        found.start(),
+        found.end(),
+        "by",
+        Unit.DURATION,
+        approximate=length[1],
+        anchor=anchor,
+        offset=f"-{length[0]}",
+        cued=True,
+    )
