@@ -1,0 +1,116 @@
+"""What every kind of file opens to: a document of pages, one in memory at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol, Self
+
+from vanthu.ingest.ocr.engine import Image
+from vanthu.ingest.textlayer import TextLayer
+
+
+class PageSource(Protocol):
+    """One page as the file holds it, opened when first used and closed by :meth:`Document.pages`.
+
+    Everything except ``number`` and ``kind`` may raise a :class:`~vanthu.corpora.errors.VanthuError` that concerns this
+    page only: the next page can still be read.
+    """
+
+    @property
+    def number(self) -> int:
+        """1-based place in the document."""
+
+    @property
+    def kind(self) -> str:
+        """``pdf``, ``image`` or ``text``."""
+
+    @property
+    def dpi(self) -> float | None:
+        """Native resolution of the page's main image, None where there is none or the file does not say."""
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height, upright: points of a PDF page, pixels of an image, (0, 0) of text."""
+
+    @property
+    def has_image(self) -> bool:
+        """Whether images cover most of the page."""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of a text page as decoded (neither converted nor normalised); empty for the others."""
+
+    def render(self, dpi: int, *, annotations: bool = True) -> Image:
+        """The upright page as RGB.
+
+        A PDF page is drawn at ``dpi``, or at what ``max_pixels`` allows. An image comes in its own pixels, reduced to
+        ``dpi`` where it is known to be finer; it is never enlarged. ``annotations`` draws signature stamps as well.
+
+        Raises:
+            NoText: text pages have no picture.
+            TooManyPixels: the page is too large for any readable resolution.
+            FileBroken: the page cannot be decoded.
+        """
+
+    def layer(self) -> TextLayer | None:
+        """The text layer of a PDF page, stamps and signatures marked; None for images and text.
+
+        Raises:
+            FileBroken: the page's content cannot be parsed.
+        """
+
+    def close(self) -> None:
+        """Give the memory of the page back; it can be opened again by using it."""
+
+
+class Reader(Protocol):
+    """An opened file of one kind."""
+
+    @property
+    def page_count(self) -> int:
+        """How many pages the file has."""
+
+    def page(self, number: int) -> PageSource:
+        """The page at a 1-based number; nothing is decoded yet."""
+
+    def close(self) -> None:
+        """Close the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An opened document; a context manager.
+
+    ``sha256`` and ``bytes`` are those of the file; of several files, the hash of their hashes and the sum.
+    """
+
+    name: str
+    sha256: str
+    media_type: str
+    bytes: int
+    reader: Reader
+
+    @property
+    def page_count(self) -> int:
+        """How many pages the document has."""
+        return self.reader.page_count
+
+    def pages(self, first: int = 1, last: int | None = None) -> Iterator[PageSource]:
+        """Pages ``first`` to ``last``, 1-based and inclusive, each closed before the next is given."""
+        for number in range(first, min(last or self.page_count, self.page_count) + 1):
+            page = self.reader.page(number)
+            try:
+                yield page
+            finally:
+                page.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self.reader.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

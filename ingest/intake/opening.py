@@ -1,0 +1,112 @@
+"""Opening a file, or several files as the pages of one document."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from vanthu.corpora.errors import BadOption, FileEmpty, FileMissing, FileUnknown, NoPages, TooManyBytes, TooManyPages
+from vanthu.ingest.intake.document import Document, Reader
+from vanthu.ingest.intake.joined import JoinedReader
+from vanthu.ingest.intake.sniff import HEAD_BYTES, Kind, sniff
+from vanthu.ingest.limits import Limits
+
+def open_document(path: Path | str, limits: Limits | None = None) -> Document:
+    """Open a PDF, TIFF, PNG, JPEG or text file as a document.
+
+    Raises:
+        InputError: it is missing, empty, of no known kind, broken, encrypted or without pages.
+        LimitError: it is larger or deeper than ``limits``.
+    """
+    path, limits = Path(path), limits or Limits()
+    size, head = _first_look(path, limits)
+    found = sniff(head)
+    if found is None:
+        raise FileUnknown(f"{path.name} is not PDF, TIFF, PNG, JPEG or text")
+    kind, media_type = found
+    reader = _reader(kind, path, limits)
+    try:
+        _check_pages(reader.page_count, path.name, limits)
+        return Document(path.name, _sha256(path), media_type, size, reader)
+    except BaseException:
+        reader.close()
+        raise
+
+
+def open_joined(paths: Sequence[Path | str], limits: Limits | None = None) -> Document:
+    """Open files as the pages of one document, in the order given.
+
+    Raises:
+        BadOption: no file is given.
+        VanthuError: as :func:`open_document`, for the first file that cannot be opened.
+    """
+    limits = limits or Limits()
+    if not paths:
+        raise BadOption("no files to join")
+    parts: list[Document] = []
+    try:
+        for path in paths:
+            parts.append(open_document(path, limits))
+            _check_pages(sum(part.page_count for part in parts), "the joined document", limits)
+            if sum(part.bytes for part in parts) > limits.max_bytes:
+                raise TooManyBytes(f"the joined files have more than {limits.max_bytes} bytes (--max-bytes)")
+    except BaseException:
+        for part in parts:
+            part.close()
+        raise
+    return _join(parts)
+
+
+def _join(parts: list[Document]) -> Document:
+    kinds = {part.media_type for part in parts}
+    return Document(
+        name=parts[0].name,
+        sha256=hashlib.sha256("".join(part.sha256 for part in parts).encode()).hexdigest(),
+        media_type=kinds.pop() if len(kinds) == 1 else "multipart/mixed",
+        bytes=sum(part.bytes for part in parts),
+        reader=JoinedReader(tuple(parts)),
+    )
+
+
+def _first_look(path: Path, limits: Limits) -> tuple[int, bytes]:
+    try:
+        if not path.is_file():
+            raise FileMissing(f"{path}")
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            head = file.read(HEAD_BYTES)
+    except OSError as error:
+        raise FileMissing(f"{path}: {error.strerror}") from error
+    if not head:
+        raise FileEmpty(f"{path.name} has no bytes")
+    if size > limits.max_bytes:
+        raise TooManyBytes(f"{path.name} has {size} bytes, more than {limits.max_bytes} (--max-bytes)")
+    return size, head
+
+
+def _reader(kind: Kind, path: Path, limits: Limits) -> Reader:
+    """The libraries of a kind are loaded when a file of that kind comes."""
+    if kind is Kind.PDF:
+        from vanthu.ingest.intake.pdf import PdfReader  # noqa: PLC0415  heavy: pdfium, qpdf
+
+        return PdfReader(path, limits)
+    if kind is Kind.IMAGE:
+        from vanthu.ingest.intake.raster import RasterReader  # noqa: PLC0415  heavy: Pillow
+
+        return RasterReader(path, limits)
+    from vanthu.ingest.intake.text import TextReader  # noqa: PLC0415  beside its siblings
+
+    return TextReader(path, limits)
+
+
+def _check_pages(count: int, name: str, limits: Limits) -> None:
+    if count == 0:
+        raise NoPages(f"{name} has no pages")
+    if count > limits.max_pages:
+        raise TooManyPages(f"{name} has more than {limits.max_pages} pages (--max-pages)")
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,228 @@
+"""PDF files: one page at a time, taken out as a small PDF of its own.
+
+qpdf repairs and decrypts; what pdfium and pdfplumber get is a document of one page, checked for bombs. So a broken page
+stays alone, nothing accumulates over hundreds of pages, and annotations can be drawn or left out.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import pikepdf
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from vanthu.corpora.errors import Bomb, FileBroken, FileEncrypted, NoPages, TooManyPixels
+from vanthu.ingest.intake.unpack import Scale, check_page_tree, guard_qpdf
+from vanthu.ingest.limits import Limits
+from vanthu.ingest.ocr.engine import Image
+from vanthu.ingest.textlayer import TextLayer, read_layer
+
+_POINTS_PER_INCH = 72
+_COVERED = 0.5
+"""Share of the page that images cover on a scan; the least of 150 scanned pages is 0.97, the most of a Word export 0.1."""
+_MAIN = 0.3
+"""Share of the page of a main image; smaller ones are stamps."""
+_LEGIBLE_DPI = 50
+"""Below this no text can be read: the page is refused instead of drawn."""
+_FORM_DEPTH = 5
+"""Levels of forms in which pdfium looks for images."""
+
+
+class PdfReader:
+    """A PDF file."""
+
+    def __init__(self, path: Path, limits: Limits) -> None:
+        self.name, self.limits = path.name, limits
+        guard_qpdf(limits)
+        errors = pikepdf.settings.qpdf_limit_errors()
+        try:
+            self._pdf = pikepdf.open(path, suppress_warnings=True)
+        except pikepdf.PasswordError as error:
+            raise FileEncrypted(f"{path.name} needs a password") from error
+        except pikepdf.PdfError as error:
+            if pikepdf.settings.qpdf_limit_errors() != errors:
+                raise Bomb(f"{path.name} has a stream that unpacks to more than {limits.max_unpacked} bytes") from error
+            raise FileBroken(f"{path.name}: {error}") from error
+        self._scale = Scale(limits)
+        try:
+            self._count = self._count_pages(errors)
+        except BaseException:
+            self._pdf.close()
+            raise
+
+    def _count_pages(self, errors: int) -> int:
+        try:
+            check_page_tree(self._pdf, self.limits)
+            count = len(self._pdf.pages)
+        except (pikepdf.PdfError, AttributeError, TypeError, ValueError) as error:
+            raise FileBroken(f"{self.name}: {error}") from error
+        if pikepdf.settings.qpdf_limit_errors() != errors:
+            raise Bomb(f"{self.name} has a stream that unpacks to more than {self.limits.max_unpacked} bytes")
+        return count
+
+    @property
+    def page_count(self) -> int:
+        """Leaves of the page tree."""
+        return self._count
+
+    def page(self, number: int) -> PdfPage:
+        """The page at a 1-based number."""
+        if not 1 <= number <= self._count:
+            raise NoPages(f"there is no page {number} in {self.name}")
+        return PdfPage(self, number)
+
+    def take_out(self, number: int) -> Sheets:
+        """One page as PDFs of its own.
+
+        Raises:
+            FileBroken: the page cannot be copied.
+            LimitError: it would unpack beyond the limits.
+        """
+        where = f"page {number} of {self.name}"
+        try:
+            page = self._pdf.pages[number - 1]
+            self._scale.check(page.obj, where)
+            return _take_out(page)
+        except (pikepdf.PdfError, AttributeError, TypeError, ValueError, KeyError, RuntimeError) as error:
+            raise FileBroken(f"{where}: {error}") from error
+
+    def close(self) -> None:
+        """Close the file."""
+        self._pdf.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """A page as one-page PDFs: as a reader shows it, without annotations, and each annotation alone."""
+
+    shown: bytes
+    bare: bytes
+    annotations: list[bytes]
+
+
+def _take_out(page: pikepdf.Page) -> Sheets:
+    drawn = [a for a in page.obj.get("/Annots", []) if isinstance(a, pikepdf.Dictionary) and "/AP" in a]
+    bare = _one_page(page, None)
+    if not drawn:
+        return Sheets(bare, bare, [])
+    alone = [_one_page(page, [index], contents=False) for index in range(len(drawn))]
+    return Sheets(_one_page(page, list(range(len(drawn)))), bare, alone)
+
+
+def _one_page(page: pikepdf.Page, kept: list[int] | None, *, contents: bool = True) -> bytes:
+    """A copy of the page with the ``kept`` ones of its drawn annotations burned in."""
+    with pikepdf.new() as single:
+        single.pages.append(page)
+        copy = single.pages[0].obj
+        drawn = [a for a in copy.get("/Annots", []) if isinstance(a, pikepdf.Dictionary) and "/AP" in a]
+        if not contents:
+            copy.Contents = single.make_stream(b"")
+        copy.MediaBox = copy.get("/CropBox", copy.get("/MediaBox"))
+        if kept is None:
+            copy.Annots = pikepdf.Array()
+        else:
+            copy.Annots = pikepdf.Array([drawn[index] for index in kept])
+            single.flatten_annotations("screen")
+        out = BytesIO()
+        single.save(out, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+        return out.getvalue()
+
+
+class PdfPage:
+    """One page of a PDF, taken out when first used."""
+
+    kind = "pdf"
+    lines: tuple[str, ...] = ()
+
+    def __init__(self, reader: PdfReader, number: int) -> None:
+        self.number = number
+        self._reader = reader
+        self._where = f"page {number} of {reader.name}"
+
+    @cached_property
+    def _sheets(self) -> Sheets:
+        return self._reader.take_out(self.number)
+
+    @cached_property
+    def _survey(self) -> tuple[tuple[float, float], float, float | None]:
+        """Size, share covered by images, resolution of the main image."""
+        with self._open(annotations=False) as page:
+            width, height = page.get_size()
+            images = list(_images(page, width * height))
+        covered = sum(share for share, _ in images)
+        main = [dpi for share, dpi in images if share >= _MAIN] or [dpi for _, dpi in images if covered >= _COVERED]
+        return (width, height), covered, max(main, default=None)
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Points, upright."""
+        return self._survey[0]
+
+    @property
+    def has_image(self) -> bool:
+        """Whether images cover half of the page."""
+        return self._survey[1] >= _COVERED
+
+    @property
+    def dpi(self) -> float | None:
+        """Resolution of the main image."""
+        return self._survey[2]
+
+    def render(self, dpi: int, *, annotations: bool = True) -> Image:
+        """The page at ``dpi`` or at what ``max_pixels`` allows."""
+        width, height = self.size
+        most = math.sqrt(self._reader.limits.max_pixels / max(width * height, 1.0)) * _POINTS_PER_INCH
+        if min(dpi, most) < min(dpi, _LEGIBLE_DPI):
+            raise TooManyPixels(
+                f"{self._where} measures {width:.0f} x {height:.0f} points: "
+                f"{self._reader.limits.max_pixels} pixels (--max-pixels) leave {most:.0f} dpi"
+            )
+        with self._open(annotations=annotations) as page:
+            bitmap = page.render(
+                scale=min(dpi, most * 0.999) / _POINTS_PER_INCH, rev_byteorder=True, prefer_bgrx=False
+            )
+            pixels = bitmap.to_numpy()[:, :, :3] if bitmap.n_channels > 1 else bitmap.to_numpy()
+            copied: Image = np.ascontiguousarray(pixels) if pixels.base is None else pixels.copy()
+            bitmap.close()
+        return copied
+
+    def layer(self) -> TextLayer | None:
+        """Words, stamps and rulings of the page's content."""
+        return read_layer(self._sheets.bare, self._sheets.annotations, self._where)
+
+    @contextmanager
+    def _open(self, *, annotations: bool) -> Iterator[pdfium.PdfPage]:
+        data = self._sheets.shown if annotations else self._sheets.bare
+        try:
+            with pdfium.PdfDocument(data) as book:
+                page = book[0]
+                try:
+                    yield page
+                finally:
+                    page.close()
+        except pdfium.PdfiumError as error:
+            raise FileBroken(f"{self._where}: {error}") from error
+
+    def close(self) -> None:
+        """Drop the page's bytes."""
+        self.__dict__.pop("_sheets", None)
+        self.__dict__.pop("_survey", None)
+
+
+def _images(page: pdfium.PdfPage, area: float) -> Iterator[tuple[float, float]]:
+    """Share of the page and resolution of each image."""
+    for thing in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=_FORM_DEPTH):
+        left, bottom, right, top = thing.get_bounds()
+        covered = (right - left) * (top - bottom)
+        if covered <= 0 or area <= 0:
+            continue
+        wide, high = thing.get_px_size()
+        yield min(1.0, covered / area), math.sqrt(wide * high / covered) * _POINTS_PER_INCH

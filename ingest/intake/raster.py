@@ -1,0 +1,181 @@
+"""Image files: PNG, JPEG and multi-page TIFF as RGB pages."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from PIL import Image as Picture
+from PIL import ImageOps, UnidentifiedImageError
+
+from vanthu.corpora.errors import FileBroken, TooManyPixels
+from vanthu.ingest.limits import Limits
+from vanthu.ingest.ocr.engine import Image
+from vanthu.ingest.textlayer import TextLayer
+
+_FORMATS = ("PNG", "JPEG", "MPO", "TIFF")
+_INCHES = (2.0, 24.0)
+"""Plausible long side of a sheet: an A4 scan that claims 72 dpi would be 30 inches and more high, so its claim is void."""
+_BROKEN = (OSError, ValueError, SyntaxError, EOFError, KeyError, TypeError, OverflowError, UnidentifiedImageError)
+"""What Pillow raises on damaged files."""
+_DEEP_MODES = frozenset({"I", "F", "I;16", "I;16L", "I;16B", "I;16N"})
+_TURNED = frozenset({5, 6, 7, 8})
+"""EXIF orientations that exchange width and height."""
+_ORIENTATION = 0x0112
+_PILLOW_LIMIT = threading.Lock()
+
+
+@contextmanager
+def _own_limits() -> Iterator[None]:
+    """Pillow's own pixel limit, which is global, steps back: ours is checked on the header, before decoding."""
+    with _PILLOW_LIMIT:
+        theirs, Picture.MAX_IMAGE_PIXELS = Picture.MAX_IMAGE_PIXELS, None
+        try:
+            yield
+        finally:
+            Picture.MAX_IMAGE_PIXELS = theirs
+
+
+class RasterReader:
+    """An image file; each frame is a page."""
+
+    def __init__(self, path: Path, limits: Limits) -> None:
+        self.name, self.limits = path.name, limits
+        self._lock = threading.Lock()
+        try:
+            with _own_limits():
+                self._picture = Picture.open(path, formats=_FORMATS)
+                self._count = self._frames()
+        except _BROKEN as error:
+            raise FileBroken(f"{path.name}: {error}") from error
+        self._check_pixels(1)
+
+    def _frames(self) -> int:
+        """Frames, counted no further than the limit needs; only TIFF frames are pages (MPO holds previews)."""
+        if self._picture.format != "TIFF":
+            return 1
+        count = 1
+        while count <= self.limits.max_pages:
+            try:
+                self._picture.seek(count)
+            except EOFError:
+                break
+            count += 1
+        self._picture.seek(0)
+        return count
+
+    @property
+    def page_count(self) -> int:
+        """Frames of a TIFF, else one."""
+        return self._count
+
+    def page(self, number: int) -> RasterPage:
+        """The frame at a 1-based number."""
+        return RasterPage(self, number)
+
+    def frame(self, number: int) -> Picture.Image:
+        """The frame, its header read and checked, not decoded."""
+        try:
+            with _own_limits():
+                self._picture.seek(number - 1)
+        except _BROKEN as error:
+            raise FileBroken(f"page {number} of {self.name}: {error}") from error
+        self._check_pixels(number)
+        return self._picture
+
+    def _check_pixels(self, number: int) -> None:
+        width, height = self._picture.size
+        if width * height > self.limits.max_pixels:
+            raise TooManyPixels(
+                f"page {number} of {self.name} has {width} x {height} pixels, "
+                f"more than {self.limits.max_pixels} (--max-pixels)"
+            )
+
+    def close(self) -> None:
+        """Close the file."""
+        self._picture.close()
+
+
+class RasterPage:
+    """One frame, upright."""
+
+    kind = "image"
+    has_image = True
+    lines: tuple[str, ...] = ()
+
+    def __init__(self, reader: RasterReader, number: int) -> None:
+        self.number = number
+        self._reader = reader
+        self._pixels: Image | None = None
+
+    @property
+    def dpi(self) -> float | None:
+        """Resolution that the file claims, None where it claims none or an impossible one."""
+        frame = self._reader.frame(self.number)
+        claimed = frame.info.get("dpi")
+        if not claimed:
+            return None
+        dpi = float(max(claimed))
+        low, high = _INCHES
+        return round(dpi, 1) if dpi > 0 and low <= max(frame.size) / dpi <= high else None
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Pixels of the upright image."""
+        frame = self._reader.frame(self.number)
+        width, height = frame.size
+        turned = frame.getexif().get(_ORIENTATION) in _TURNED
+        return (float(height), float(width)) if turned else (float(width), float(height))
+
+    def render(self, dpi: int, *, annotations: bool = True) -> Image:
+        """The image in its own pixels, reduced to ``dpi`` where it is finer."""
+        del annotations  # an image has none
+        if self._pixels is None:
+            self._pixels = self._decode()
+        native = self.dpi
+        if native is None or native <= dpi:
+            return self._pixels
+        height, width = self._pixels.shape[:2]
+        target = (max(1, round(width * dpi / native)), max(1, round(height * dpi / native)))
+        reduced = Picture.fromarray(self._pixels).resize(target, Picture.Resampling.BOX)
+        return np.asarray(reduced, dtype=np.uint8)
+
+    def _decode(self) -> Image:
+        frame = self._reader.frame(self.number)
+        try:
+            upright = ImageOps.exif_transpose(_rgb(frame)) if self._reader.page_count == 1 else _rgb(frame)
+        except _BROKEN as error:
+            raise FileBroken(f"page {self.number} of {self._reader.name}: {error}") from error
+        return np.asarray(upright, dtype=np.uint8)
+
+    def layer(self) -> TextLayer | None:
+        """An image has no text layer."""
+        return None
+
+    def close(self) -> None:
+        """Drop the pixels."""
+        self._pixels = None
+
+
+def _rgb(frame: Picture.Image) -> Picture.Image:
+    """Any mode as RGB; what is transparent becomes white paper."""
+    if frame.mode in _DEEP_MODES:
+        return _from_deep(frame)
+    if frame.has_transparency_data:
+        layered = frame.convert("RGBA")
+        paper = Picture.new("RGBA", layered.size, "white")
+        return Picture.alpha_composite(paper, layered).convert("RGB")
+    return frame.convert("RGB")
+
+
+def _from_deep(frame: Picture.Image) -> Picture.Image:
+    """16 and 32 bits a sample: the full range of 16 bits to 8; floats and odd ranges by their own extremes."""
+    values = np.asarray(frame).astype(np.float32)
+    low, high = float(values.min()), float(values.max())
+    if frame.mode != "F" and low >= 0 and high <= 0xFFFF:
+        low, high = 0.0, float(0xFFFF if high > 0xFF else 0xFF)  # noqa: PLR2004  8-bit values in a wide mode
+    grey = (values - low) * (255.0 / (high - low or 1.0))
+    return Picture.fromarray(grey.astype(np.uint8)).convert("RGB")

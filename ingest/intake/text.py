@@ -1,0 +1,117 @@
+"""Text files: their encoding, their pages, their lines."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+from pathlib import Path
+
+import regex
+
+from vanthu.corpora import orthography
+from vanthu.corpora.errors import FileBroken, FileUnknown, NoText
+from vanthu.ingest.limits import Limits
+from vanthu.ingest.ocr.engine import Image
+from vanthu.ingest.textlayer import TextLayer
+from vanthu.models import legacy
+
+_BREAK = regex.compile(r"\r\n|\n|\r")
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_PLAUSIBLE = 0.8
+"""Least share of legal syllables for an 8-bit encoding to be believed."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """The lines between two form feeds."""
+
+    number: int
+    lines: tuple[str, ...]
+    kind: str = "text"
+    dpi: float | None = None
+    size: tuple[float, float] = (0.0, 0.0)
+    has_image: bool = False
+
+    def render(self, dpi: int, *, annotations: bool = True) -> Image:  # noqa: ARG002  the protocol's signature
+        """Text has no picture."""
+        raise NoText(f"page {self.number} is text and cannot be drawn")
+
+    def layer(self) -> TextLayer | None:
+        """Text has no layer: it is the text."""
+        return None
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+class TextReader:
+    """A text file: UTF-8 with or without BOM, UTF-16 with BOM, or a Vietnamese 8-bit encoding. A form feed ends a page."""
+
+    def __init__(self, path: Path, limits: Limits) -> None:
+        del limits  # bytes and pages are checked by the opener
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise FileBroken(f"{path.name}: {error.strerror}") from error
+        sheets = decode(data, path.name).removesuffix("\f").split("\f")
+        self._pages = [TextPage(n, _lines(sheet)) for n, sheet in enumerate(sheets, start=1)]
+
+    @property
+    def page_count(self) -> int:
+        """Form feeds and one."""
+        return len(self._pages)
+
+    def page(self, number: int) -> TextPage:
+        """The page at a 1-based number."""
+        return self._pages[number - 1]
+
+    def close(self) -> None:
+        """The file is closed already."""
+
+
+def decode(data: bytes, name: str) -> str:
+    """The characters of a text file; legacy text stays as its Latin-1 characters, for the verdict to convert.
+
+    Raises:
+        FileUnknown: it holds NUL bytes: it is not text.
+        NoText: no supported encoding explains the bytes.
+    """
+    for bom, codec in _BOMS:
+        if data.startswith(bom):
+            return _strictly(data, codec, name)
+    if b"\0" in data:
+        raise FileUnknown(f"{name} holds NUL bytes")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _eight_bit(data, name)
+
+
+def _strictly(data: bytes, codec: str, name: str) -> str:
+    try:
+        return data.decode(codec)
+    except UnicodeDecodeError as error:
+        raise NoText(f"{name} says it is {codec} but byte {error.start} is not") from error
+
+
+def _eight_bit(data: bytes, name: str) -> str:
+    latin = data.decode("latin-1")
+    windows = data.decode("cp1252", errors="replace")
+    for text in (latin, windows):
+        if legacy.detect(text):
+            return text
+    vietnamese = legacy.normalise(data.decode("cp1258", errors="replace"))
+    if orthography.syllable_share(vietnamese) >= _PLAUSIBLE:
+        return vietnamese
+    raise NoText(f"{name} is neither UTF-8, UTF-16 with a BOM, TCVN3, VNI nor Windows-1258")
+
+
+def _lines(sheet: str) -> tuple[str, ...]:
+    lines = [line.rstrip() for line in _BREAK.split(sheet)]
+    while lines and not lines[-1]:
+        lines.pop()
+    return tuple(lines)

@@ -1,0 +1,203 @@
+"""Bombs: what a PDF page would unpack to, found before any reader unpacks it.
+
+A stream of a few kilobytes can inflate a thousandfold, forms can call forms that call forms, page trees can nest without
+end. The figures here come from dictionaries, image headers and bounded inflation; nothing large is ever decoded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+
+import pikepdf
+import regex
+from PIL import Image as Picture
+
+from vanthu.corpora.errors import Bomb, FileBroken, TooManyPages, TooManyPixels
+from vanthu.ingest.limits import Limits
+
+_DO = regex.compile(rb"/([^\s/\[\]<>(){}%]+)\s+Do\b")
+_PIXELS_PER_BYTE = 8
+"""An image drawn costs about as much as an eighth of its pixels in content."""
+_CODED = ("/DCTDecode", "/JPXDecode")
+"""Images with a header of their own, which may say more than the dictionary."""
+_LZW_GROWTH = 2_700
+"""LZW of 12 bits: a code of 1.5 bytes stands for 4,096 at most."""
+
+
+def guard_qpdf(limits: Limits) -> None:
+    """Tell qpdf, for the whole process, how far a stream may inflate; it has no such limit of its own."""
+    pikepdf.settings.set_qpdf_limits(
+        flate_max_memory=limits.max_unpacked,
+        run_length_max_memory=limits.max_unpacked,
+        png_max_memory=limits.max_unpacked,
+        tiff_max_memory=limits.max_unpacked,
+        dct_max_memory=limits.max_unpacked,
+    )
+
+
+def check_page_tree(pdf: pikepdf.Pdf, limits: Limits) -> None:
+    """Walk the page tree without recursion.
+
+    Raises:
+        Bomb: it nests deeper than ``max_depth`` or contains itself.
+        TooManyPages: it has more leaves than ``max_pages``.
+    """
+    seen: set[tuple[int, int]] = set()
+    leaves = 0
+    queue = [(pdf.Root.get("/Pages"), 0)]
+    while queue:
+        node, depth = queue.pop()
+        if not isinstance(node, pikepdf.Dictionary):
+            continue
+        if depth > limits.max_depth:
+            raise Bomb(f"the page tree nests deeper than {limits.max_depth} levels")
+        kids = node.get("/Kids")
+        if not isinstance(kids, pikepdf.Array):
+            leaves += 1
+            if leaves > limits.max_pages:
+                raise TooManyPages(f"more than {limits.max_pages} pages (--max-pages)")
+            continue
+        if node.objgen in seen:
+            raise Bomb("the page tree contains itself")
+        seen.add(node.objgen)
+        queue.extend((kid, depth + 1) for kid in kids)
+
+
+class Scale:
+    """Weighs the pages of one PDF; what was weighed once is remembered."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self._costs: dict[tuple[int, int], int] = {}
+
+    def check(self, page: pikepdf.Object, where: str) -> None:
+        """Refuse a page that unpacks out of proportion.
+
+        Raises:
+            Bomb: its streams unpack, or its forms multiply, beyond ``max_unpacked``.
+            TooManyPixels: one of its images has more than ``max_pixels``.
+        """
+        errors = pikepdf.settings.qpdf_limit_errors()
+        try:
+            self._weigh(page, where)
+        except pikepdf.PdfError as error:
+            if pikepdf.settings.qpdf_limit_errors() == errors:
+                raise FileBroken(f"{where}: {error}") from error
+        if pikepdf.settings.qpdf_limit_errors() != errors:
+            raise Bomb(f"{where} has a stream that unpacks to more than {self.limits.max_unpacked} bytes")
+
+    def _weigh(self, page: pikepdf.Object, where: str) -> None:
+        resources = page.get("/Resources", pikepdf.Dictionary())
+        total = sum(self._fonts(resources))
+        contents = page.get("/Contents")
+        parts = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+        streams = [part for part in parts if isinstance(part, pikepdf.Stream)]
+        for stream in streams:
+            total += self._content(stream, resources, where, 0)
+            self._refuse(total, where)
+        for form in _appearances(page):
+            total += self._cost(form, where, 0)
+            self._refuse(total, where)
+
+    def _refuse(self, total: int, where: str) -> None:
+        if total > self.limits.max_unpacked:
+            raise Bomb(f"{where} unpacks to more than {self.limits.max_unpacked} bytes")
+
+    def _content(self, stream: pikepdf.Stream, resources: pikepdf.Object, where: str, depth: int) -> int:
+        """Length of a content stream and the cost of all it draws, each use counted."""
+        if depth > self.limits.max_depth:
+            raise Bomb(f"{where} has forms within forms deeper than {self.limits.max_depth} levels")
+        data = self._unpacked(stream, where)
+        objects = resources.get("/XObject", {}) if isinstance(resources, pikepdf.Dictionary) else {}
+        total = len(data)
+        for name, drawn in objects.items():
+            uses = sum(match[1] == name[1:].encode() for match in _DO.finditer(data)) or 1
+            if isinstance(drawn, pikepdf.Stream):
+                total += uses * self._cost(drawn, where, depth + 1)
+            self._refuse(total, where)
+        return total
+
+    def _cost(self, stream: pikepdf.Stream, where: str, depth: int) -> int:
+        key = stream.objgen
+        if key not in self._costs:
+            self._costs[key] = 0  # a form that draws itself: readers stop there too
+            if stream.get("/Subtype") == "/Image":
+                self._costs[key] = self._image(stream, where)
+            else:
+                resources = stream.get("/Resources", pikepdf.Dictionary())
+                self._costs[key] = self._content(stream, resources, where, depth) + sum(self._fonts(resources))
+        return self._costs[key]
+
+    def _image(self, stream: pikepdf.Stream, where: str) -> int:
+        pixels = int(stream.get("/Width", 0)) * int(stream.get("/Height", 0))
+        filters = _filters(stream)
+        if any(name in _CODED for name in filters):
+            pixels = max(pixels, _header_pixels(stream) if len(filters) == 1 else 0)
+        if pixels > self.limits.max_pixels:
+            raise TooManyPixels(
+                f"{where} has an image of {pixels} pixels, more than {self.limits.max_pixels} (--max-pixels)"
+            )
+        mask = stream.get("/SMask")
+        masked = self._image(mask, where) if isinstance(mask, pikepdf.Stream) and "/SMask" not in mask else 0
+        if len(filters) > 1 and filters[0] not in _CODED:
+            self._first_stage(stream, where)
+        return pixels // _PIXELS_PER_BYTE + masked
+
+    def _first_stage(self, stream: pikepdf.Stream, where: str) -> None:
+        """An image behind several filters: all but the last are unpacked as a whole by every reader."""
+        copy = pikepdf.Stream(pikepdf.new(), stream.read_raw_bytes())
+        copy.Filter = list(_filters(stream))[0:-1]
+        self._unpacked(copy, where)
+
+    def _fonts(self, resources: pikepdf.Object) -> Iterator[int]:
+        fonts = resources.get("/Font", {}) if isinstance(resources, pikepdf.Dictionary) else {}
+        for _, font in fonts.items():
+            if isinstance(font, pikepdf.Dictionary):
+                yield from (self._part(part) for part in _font_streams(font))
+
+    def _part(self, stream: pikepdf.Stream) -> int:
+        if stream.objgen not in self._costs:
+            self._costs[stream.objgen] = len(self._unpacked(stream, "a font"))
+        return self._costs[stream.objgen]
+
+    def _unpacked(self, stream: pikepdf.Stream, where: str) -> bytes:
+        raw = stream.read_raw_bytes()
+        if "/LZWDecode" in _filters(stream) and len(raw) * _LZW_GROWTH > 10 * self.limits.max_unpacked:
+            raise Bomb(f"{where} has {len(raw)} bytes of LZW content")
+        return stream.read_bytes()
+
+
+def _filters(stream: pikepdf.Stream) -> list[str]:
+    found = stream.get("/Filter", pikepdf.Array())
+    return [str(name) for name in found] if isinstance(found, pikepdf.Array) else [str(found)]
+
+
+def _header_pixels(stream: pikepdf.Stream) -> int:
+    """Pixels that a JPEG or JPEG 2000 header claims; 0 where it cannot be read: the reader will say so."""
+    try:
+        with Picture.open(BytesIO(stream.read_raw_bytes())) as picture:
+            return picture.width * picture.height
+    except Picture.DecompressionBombError:
+        return 1 << 62
+    except (OSError, ValueError, SyntaxError):
+        return 0
+
+
+def _appearances(page: pikepdf.Object) -> Iterator[pikepdf.Stream]:
+    """Normal appearances of the page's annotations."""
+    for annotation in page.get("/Annots", []):
+        normal = annotation.get("/AP", {}).get("/N") if isinstance(annotation, pikepdf.Dictionary) else None
+        if isinstance(normal, pikepdf.Stream):
+            yield normal
+        elif isinstance(normal, pikepdf.Dictionary):
+            yield from (state for _, state in normal.items() if isinstance(state, pikepdf.Stream))
+
+
+def _font_streams(font: pikepdf.Dictionary) -> Iterator[pikepdf.Stream]:
+    """What readers unpack of a font: its file and its map to Unicode."""
+    inner = [font, *(f for f in font.get("/DescendantFonts", []) if isinstance(f, pikepdf.Dictionary))]
+    for one in inner:
+        descriptor = one.get("/FontDescriptor", {})
+        parts = [one.get("/ToUnicode"), *(descriptor.get(key) for key in ("/FontFile", "/FontFile2", "/FontFile3"))]
+        yield from (part for part in parts if isinstance(part, pikepdf.Stream))
