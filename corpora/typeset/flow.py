@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from vanthu.corpora.plans import Block, Plan
 from vanthu.corpora.typeset.geometry import (
@@ -84,7 +85,7 @@ def _by_page(plan: Plan) -> Iterator[list[_Lines]]:
 
 def _with_continuation(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
     text = [b for b in blocks if b.style == "table" or STYLES[b.style.removesuffix(CONTINUED)].column != "margin"]
-    goes_on = {id(a) for a, b in zip(text, text[1:], strict=False) if b.style.endswith(CONTINUED)}
+    goes_on = {id(a) for a, b in pairwise(text) if b.style.endswith(CONTINUED)}
     for block in blocks:
         yield block, id(block) in goes_on
 
@@ -191,8 +192,8 @@ class _Setter:
     def _frame(self, name: str, x0: float, width: float) -> None:
         """A box around the stamp, grown line by line."""
         first = next(line for line in self.page.lines if line.style == name)
-        top = first.baseline - STYLES[name].size - 3.0
-        grown = (x0 - 5.0, top, x0 + width + 3.0, self.cursor[name] + 2.0)
+        top = first.baseline - STYLES[name].size
+        grown = (x0 - 5.0, top, x0 + width + 3.0, self.cursor[name] + 3.0)
         if self.page.frames and self.page.frames[-1][:2] == grown[:2]:
             self.page.frames[-1] = grown
         else:

@@ -31,7 +31,7 @@ def leading(style: Style) -> float:
 
 
 def block_height(name: str, lines: int, *, first: bool = True) -> float:
-    """Height of a block of ``lines`` lines with the gap above it; a block that goes on from the page before has none."""
+    """Height of a block with the gap above it; a block that goes on from the page before has none."""
     style = STYLES[name]
     return leading(style) * lines + (style.before if first else 0.0) + (4.0 if style.rule else 0.0)
 

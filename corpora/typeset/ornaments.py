@@ -48,14 +48,20 @@ def seal(system: str, issuer: list[str], dpi: int, rng: np.random.Generator) -> 
     canvas = PilImage.new("L", (size, size), 0)
     draw = ImageDraw.Draw(canvas)
     for inset, width in ((0.01, 0.018), (0.045, 0.007), (0.19, 0.007)):
-        draw.ellipse([size * inset, size * inset, size * (1 - inset), size * (1 - inset)], outline=255, width=max(1, round(size * width)))
+        draw.ellipse(
+            [size * inset, size * inset, size * (1 - inset), size * (1 - inset)],
+            outline=255,
+            width=max(1, round(size * width)),
+        )
     _text_on_ring(canvas, NATION.get(system, NATION["state"]), sized(9, dpi, bold=True))
     _star(draw, (size / 2, size * 0.885), size * 0.04)
     _star(draw, (size / 2, size * 0.33), size * 0.075)
     font = sized(8, dpi, bold=True)
     for i, text in enumerate(issuer):
-        draw.text((size / 2, size * (0.49 + 0.1 * i)), text, fill=255, font=_fitting(font, text, size * 0.56), anchor="mm")
-    return _worn(_turned(np.asarray(canvas, np.float32) / 255, float(rng.uniform(-14, 14))), rng)
+        draw.text(
+            (size / 2, size * (0.49 + 0.1 * i)), text, fill=255, font=_fitting(font, text, size * 0.56), anchor="mm"
+        )
+    return _worn(_turned(np.asarray(canvas, np.float32) / np.float32(255), float(rng.uniform(-14, 14))), rng)
 
 
 def _fitting(font: ImageFont.FreeTypeFont, text: str, width: float) -> ImageFont.FreeTypeFont:
@@ -93,10 +99,12 @@ def _turned(mask: Mask, degrees: float) -> Mask:
 def _worn(mask: Mask, rng: np.random.Generator) -> Mask:
     """Uneven pressure: broad patches and fine grain."""
     height, width = mask.shape
-    broad = cv2.resize(rng.uniform(0.45, 1.0, (5, 5)).astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC)
+    broad = cv2.resize(
+        rng.uniform(0.45, 1.0, (5, 5)).astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC
+    )
     grain = cv2.GaussianBlur(rng.uniform(0, 1, mask.shape).astype(np.float32), (0, 0), 1.2)
     grain = np.clip((grain - 0.33) * 6, 0.15, 1)
-    return np.clip(mask * broad * grain, 0, 0.95).astype(np.float32)
+    return np.asarray(np.clip(mask * broad * grain, 0, 0.95), np.float32)
 
 
 def signature(dpi: int, rng: np.random.Generator) -> Mask:
@@ -109,8 +117,10 @@ def signature(dpi: int, rng: np.random.Generator) -> Mask:
     xs, ys = np.append(xs, [0.3, 0.97]), np.append(ys, [0.78, 0.55 + rng.uniform(-0.1, 0.1)])
     path = _smooth(np.stack([xs * width, ys * height], 1))
     pen = max(1, round(dpi / 75))
-    cv2.polylines(canvas, [np.round(path).astype(np.int32)], isClosed=False, color=255, thickness=pen, lineType=cv2.LINE_AA)
-    return canvas.astype(np.float32) / 255 * np.float32(0.92)
+    cv2.polylines(
+        canvas, [np.round(path).astype(np.int32)], isClosed=False, color=255, thickness=pen, lineType=cv2.LINE_AA
+    )
+    return np.asarray(canvas * (0.92 / 255), np.float32)
 
 
 def _smooth(points: npt.NDArray[np.float64], steps: int = 24) -> npt.NDArray[np.float64]:

@@ -11,12 +11,15 @@ from vanthu.corpora.typeset import ornaments
 from vanthu.corpora.typeset.flow import Layout, Placed, flow
 from vanthu.corpora.typeset.fonts import POINTS_PER_INCH, sized
 from vanthu.corpora.typeset.geometry import HEIGHT, WIDTH
-from vanthu.corpora.typeset.styles import STYLES
+from vanthu.corpora.typeset.styles import RED, STYLES
 from vanthu.corpora.typeset.truth import PixelBox, SetLine, SetWord, Sheet
 
 RULE_PT = 0.7
 SEAL_SHIFT_PT = 46.0
 """The seal covers about a third of the signature, to its left (NĐ 30/2020, cell 8)."""
+
+JITTER_PT = 6.0
+"""Standard deviation of where seal and signature land: enough to cover parts of position and name, as they do."""
 
 
 def typeset(plan: Plan, *, dpi: int = 300, seed: int = 0, sealed: bool = True) -> list[Sheet]:
@@ -47,11 +50,11 @@ def _sheet(layout: Layout, plan: Plan, dpi: int, rng: np.random.Generator, *, se
         ornaments.frame(page, _scaled(box, scale), dpi)
     seals: tuple[PixelBox, ...] = ()
     if sealed and layout.signing:
-        x, y = (v * scale + rng.normal(0, 3 * scale) for v in layout.signing)
+        x, y = (v * scale + rng.normal(0, JITTER_PT * scale) for v in layout.signing)
         if not layout.digital:
             ornaments.ink(page, ornaments.signature(dpi, rng), (x, y), ornaments.BLUE)
         mask = ornaments.seal(plan.gold["document"]["system"], _issuer(plan), dpi, rng)
-        seals = (ornaments.ink(page, mask, (x - SEAL_SHIFT_PT * scale, y), ornaments.RED),)
+        seals = (ornaments.ink(page, mask, (x - SEAL_SHIFT_PT * scale, y), RED),)
     return Sheet(page, lines, dpi, seals, tuple(_scaled(t, scale) for t in layout.tables))
 
 
@@ -110,7 +113,7 @@ def _underlines(layout: Layout, lines: tuple[SetLine, ...], scale: float) -> lis
         if not share or (i + 1 < len(lines) and lines[i + 1].style == line.style):
             continue
         x0, _, x1, _ = (v / scale for v in line.box)
-        trim, y = (x1 - x0) * (1 - share) / 2, layout.lines[i].baseline + 4.5
+        trim, y = (x1 - x0) * (1 - share) / 2, layout.lines[i].baseline + 5.0
         found.append((x0 + trim, y, x1 - trim, y))
     return found
 
