@@ -83,6 +83,7 @@ def compose(  # noqa: PLR0913  what is known of a page
     tail = [_Placed(p, Region.RUNNING, p.middle) for p in numbers]
     tail += [_Placed(p, Region.STAMP, p.middle) for p in (*bars, *set_apart, *specks, *junk, *pieces_of(aside))]
     mapping = to_box or _by_size(width, height)
+    tail.sort(key=lambda p: (p.region, p.y))
     return Layout(
         lines=tuple(_line(p, mapping) for p in (*placed, *tail)),
         tables=tuple(Table(g.rows, g.columns, mapping(g.box)) for g in grids),

@@ -112,7 +112,7 @@ def _is_signed(piece: Piece, width: float, em: float) -> bool:
 
 
 def _belongs(piece: Piece, mark: Piece, width: float, em: float) -> bool:
-    """Whether a line carries on a digital-signature block: close under or over it, as small and as narrow, flush left."""
+    """Whether a line carries on a digital-signature block: close to it, as small and as narrow, flush left."""
     if not phrases.DIGITAL.search(phrases.fold(mark.text)) and mark.height > 0.9 * em:
         return False
     gap = max(piece.top - mark.bottom, mark.top - piece.bottom)
