@@ -50,33 +50,10 @@ SUBJECT = regex.compile(
     r"\s*,?\s*(?P<title>(?:về|ban hành|quy định|phê duyệt|hướng dẫn|sửa đổi|công bố|v/v)(?!\p{L}).{3,600}?)"
     r"(?=\s*(?:;|\.(?:\s|$)|\((?!\d)|$))"
 )
-LAW_ENDS = [
-    "ngày",
-    "năm",
-    "số",
-    "theo",
-    "được",
-    "đã",
-    "để",
-    "hiện",
-    "này",
-    "tại",
-    "có",
-    "trên",
-    "hoặc",
-    "vào",
-    "đến",
-    "cho",
-    "thì",
-    "là",
-    "phải",
-    "gắn",
-    "do",
-    "ước",
-    "khoảng",
-    "Luật",
-    "Nghị",
-]
+LAW_ENDS = (
+    r"ngày|năm|số|theo|được|đã|để|hiện|này|tại|có|trên|hoặc|vào|đến|cho|thì|là|phải|gắn|do|ước|khoảng|Luật|Nghị"
+    r"|quy\ định|của\ Quốc|Bộ\ luật|trong|và\ (?:các|quy|những|văn|Luật|Nghị|Thông|hướng)"
+)
 """Words that no name of a law goes on with."""
 NAMED_LAW = regex.compile(
     rf"""
@@ -84,8 +61,7 @@ NAMED_LAW = regex.compile(
     (?P<name>(?:sửa\ đổi,\ bổ\ sung\ (?:một\ số\ điều\ )?(?:của\ )?(?:Luật\ )?)?
       \p{{Lu}}\p{{Ll}}+
       (?:,?\s
-        (?!(?:{"|".join(LAW_ENDS)}|quy\ định|của\ Quốc|Bộ\ luật)(?!\p{{L}}))
-        (?!và\ (?:các|quy|những|văn|Luật|Nghị|Thông|hướng)(?!\p{{L}}))
+        (?!(?:{LAW_ENDS})(?!\p{{L}}))
         \p{{L}}+
       ){{0,11}})
     """,
@@ -100,9 +76,10 @@ NATIONAL_ASSEMBLY = regex.compile(r"(?:UBTV)?QH\d{1,2}$")
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One mention: ``text[start:end]`` of the passage, with what it says."""
+    """One mention: ``text[start:end]`` of the passage, with what it says; its subject starts after ``head_end``."""
 
     start: int
+    head_end: int
     end: int
     basis: LegalBasis
 
@@ -175,6 +152,7 @@ def _coded(text: str, found: regex.Match[str], floor: int, following: regex.Matc
         late = None if dated else DATE.match(text, end, limit)
         if late:
             issued_on, end = _date(late), late.end()
+    head_end = end
     subject = SUBJECT.match(text, end)
     if subject:
         title, end = subject["title"].strip(), subject.end()
@@ -185,7 +163,7 @@ def _coded(text: str, found: regex.Match[str], floor: int, following: regex.Matc
         issuer=issuer,
         title=title,
     )
-    return Mention(start, end, basis)
+    return Mention(start, head_end, end, basis)
 
 
 def _type_before(text: str, position: int, floor: int, symbol: str) -> tuple[int, str | None]:
@@ -225,13 +203,14 @@ def _entry(name: str | None, symbol: str) -> TypeEntry | None:
 def _code(found: regex.Match[str], entry: TypeEntry | None) -> str:
     """The code without blanks; the type letters set right where the type name says what they are."""
     code = "".join(found.group().split()).translate(LOOKALIKES)
-    code = regex.sub(r"(?<=[/-])(\p{L}+)/\1(?=-)", r"\1", code)
+    code = str(regex.sub(r"(?<=[/-])(\p{L}+)/\1(?=-)", r"\1", code))
     if entry is None:
         return code
-    letters = r"\p{Lu}\p{L}{0,3}"
-    return regex.sub(
-        rf"(?<=[/-]){letters}(?=[/-])", lambda m: entry.code if _slip(m.group(), entry) else m.group(), code, count=1
-    )
+
+    def repaired(found: regex.Match[str]) -> str:
+        return entry.code if _slip(found.group(), entry) else str(found.group())
+
+    return str(regex.sub(r"(?<=[/-])\p{Lu}\p{L}{0,3}(?=[/-])", repaired, code, count=1))
 
 
 def _slip(part: str, entry: TypeEntry) -> bool:
@@ -266,8 +245,10 @@ def _laws(text: str, cited: list[Mention]) -> Iterator[Mention]:
         if any(m.start <= found.start() < m.end and m.start == found.start() for m in cited):
             continue
         dated = DATE.match(text, found.end())
+        end = dated.end() if dated else found.end()
         yield Mention(
             found.start(),
-            dated.end() if dated else found.end(),
+            end,
+            end,
             LegalBasis(type=found["kind"], issued_on=_date(dated) if dated else None, title=found.group().strip()),
         )

@@ -1,0 +1,125 @@
+"""Component ``quotas``: the numbers of a plan that bind somebody.
+
+A share binds unless it reports how things stand; a count binds where a comparator, ``mỗi``, a rate, a verb of duty
+(``chọn``, ``đăng ký``, ``lắp đặt`` …) or a label (``Số lượng:``) says so. What is left out: formulas, the present state,
+denials (``không đạt 100% không cộng điểm``), and numbers of dates, codes and references (``masks``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import regex
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from vanthu.models.campaign import Field, Quota
+from vanthu.models.extract.paragraphs import Paragraph
+from vanthu.models.extract.quantities import Quantity, clause_start, counted_nouns, quantities, sentence_start
+from vanthu.models.extract.source import SourceText
+from vanthu.models.extract.zones import Zone
+
+PRESENT_SECTION = regex.compile(
+    r"hiện trạng|thực trạng|tình hình|đặc điểm|kết quả (?:đạt được|thực hiện)|đánh giá|khái quát|sự cần thiết|hạn chế",
+    regex.IGNORECASE,
+)
+"""Sections that report: their numbers bind nobody."""
+PRESENT = regex.compile(
+    r"(?<!\p{L})(?:hiện (?:nay|có|tại|đang|toàn)|[Đđ]ến nay|tính đến|toàn tỉnh (?:hiện )?có|ghi nhận|chiếm|cùng kỳ|ước đạt"
+    r"|ước thực hiện|đã (?:đạt được|có|hoàn thành|ban hành|tổ chức|được (?:UBND|Thủ|Ủy ban|công bố))|vừa qua|thời gian qua"
+    r"|không đạt(?=\s(?:tỷ lệ\s)?$)|không (?:đạt )?tỷ lệ$)",
+    regex.IGNORECASE,
+)
+FORMULA = regex.compile(r"(?:[=×x*/]|\bb/a)\s*$")
+DUTY = regex.compile(
+    r"(?<!\p{L})(?:chọn|lựa chọn|tuyển chọn|bình chọn|cử|đăng ký|đại diện|xây dựng(?: được)?|thành lập|tổ chức|lắp đặt"
+    r"|đầu tư|cấp phát|trao(?: tặng)?|tặng|đề nghị|đề xuất|giới thiệu|hỗ trợ|giúp đỡ|giúp|kết nạp|trồng|có|đạt|gửi|nộp|hoàn thành"
+    r"|phấn đấu|nâng|số lượng|công nhận|duy trì|nhân rộng|thực hiện|triển khai|sửa chữa|tuyên truyền|vận động|thu hút"
+    r"|tham gia|viết|đăng|phát|kiểm tra|giám sát|gắn biển|khánh thành|khởi công|nhận|phụng dưỡng|khen thưởng|biểu dương"
+    r"|tôn vinh|in|mở|tăng|giảm|quan trắc|cung cấp|đào tạo|bồi dưỡng|tập huấn|giải quyết|bảo đảm|đảm bảo)(?!\p{L})",
+    regex.IGNORECASE,
+)
+REACH = 45
+"""Characters between a verb of duty and its number (``chọn đại diện 03 đảng bộ``; tuned on the eleven plans)."""
+LABEL = regex.compile(r":\s*$")
+AWARDED = regex.compile(r"\s?(?:,\s\d+\s[^,;.]{2,30})?\s?(?:được|đề nghị)\s")
+LISTED = regex.compile(r"(?:,|và|hoặc)\s(?:(?:chọn|cử)\s)?(?:đại diện\s)?$")
+REWARD_WORD = regex.compile(r"thưởng|hỗ trợ|kinh phí|mức|trị giá|tặng|mỗi|quỹ|ủng hộ|đóng góp", regex.IGNORECASE)
+SCORE_WORD = regex.compile(r"tổng|đạt|tối đa|thang|điểm chuẩn", regex.IGNORECASE)
+CERTAINTY_SHARE, CERTAINTY_COUNT = 0.9, 0.8
+
+
+@Language.component(
+    "quotas", assigns=["doc._.campaign"], requires=["doc._.source", "doc._.paragraphs", "doc._.campaign"]
+)
+def quotas(doc: Doc) -> Doc:
+    """Collect the binding numbers of body and appendices, in order."""
+    source: SourceText = doc._.source
+    found = tuple(_field(source, paragraph, q) for paragraph, q in _all(doc._.paragraphs))
+    doc._.campaign = doc._.campaign.model_copy(update={"quotas": found})
+    return doc
+
+
+def _all(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[Paragraph, Quantity]]:
+    for paragraph in paragraphs:
+        if any(PRESENT_SECTION.search(heading) for heading in paragraph.headings):
+            continue
+        for quantity in binding(paragraph.text, appendix=paragraph.zone is Zone.APPENDIX):
+            yield paragraph, quantity
+
+
+def binding(text: str, *, appendix: bool = False) -> list[Quantity]:
+    """The quantities of a passage that bind; in an appendix only those that say so themselves."""
+    bound: list[Quantity] = []
+    previous: Quantity | None = None
+    for one in quantities(text):
+        listed = previous is not None and previous in bound and _goes_on(text, previous, one)
+        if not _reports(text, one) and (_binds(text, one, appendix=appendix) or (listed and not appendix)):
+            bound.append(one)
+        previous = one
+    return bound
+
+
+def _goes_on(text: str, previous: Quantity, one: Quantity) -> bool:
+    """``03 đảng bộ xã, phường, thị trấn và 03 chi bộ``: one list."""
+    between = text[previous.end : one.start]
+    return not regex.search(r"[;.:()]", between) and bool(LISTED.search(between)) and _countable(one.quota)
+
+
+def _reports(text: str, one: Quantity) -> bool:
+    start = sentence_start(text, one.start)
+    before = text[clause_start(text, one.start) : one.start]
+    if FORMULA.search(before) or regex.search(
+        r"không (?:đạt|có)\s?(?:tỷ lệ\s?)?(?:đạt\s?)?$", before + text[one.start : one.number[0]]
+    ):
+        return True
+    return bool(PRESENT.search(text, start, one.number[0]))
+
+
+def _binds(text: str, one: Quantity, *, appendix: bool) -> bool:
+    quota, before = one.quota, text[clause_start(text, one.start) : one.start]
+    if quota.unit == "%":
+        return True
+    if quota.unit == "vnd":
+        return bool(quota.per or REWARD_WORD.search(before)) and not appendix
+    if quota.unit == "point":
+        return one.explicit or bool(SCORE_WORD.search(before))
+    if quota.unit in {"times", "year"}:
+        return one.explicit or bool(quota.per) or quota.change is not None or quota.unit == "year"
+    if one.explicit or quota.per:
+        return quota.per is not None or _countable(quota) or quota.comparator != "="
+    if appendix or not _countable(quota):
+        return False
+    return bool(LABEL.search(text[: one.start]) or DUTY.search(before[-REACH:]) or AWARDED.match(text, one.end))
+
+
+def _countable(quota: Quota) -> bool:
+    """What is counted is known to be counted in plans."""
+    words = (quota.noun or "").replace(",", "").casefold().split()
+    return any(" ".join(words[:size]) in counted_nouns() for size in range(1, len(words) + 1))
+
+
+def _field(source: SourceText, paragraph: Paragraph, one: Quantity) -> Field[Quota]:
+    spans = [paragraph.passage.span(*span) for span in (*one.governors, (one.start, one.end))]
+    certainty = CERTAINTY_SHARE if one.quota.unit == "%" else CERTAINTY_COUNT
+    return source.field(Field[Quota], one.quota, spans, certainty=certainty)
