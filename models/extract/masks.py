@@ -10,8 +10,8 @@ Span = tuple[int, int]
 
 REFERENCES = (
     "số|khu vực|[Đđ]iều|[Kk]hoản|[Mm]ục|[Đđ]iểm|[Pp]hụ lục|[Mm]ẫu|[Bb]iểu|[Pp]hần|[Cc]hương|[Tt]iết|Đề án|Dự án"
-    "|Tiểu dự án|[Nn]hóm|Vùng|Quận|Phường|[Mm]ức|cấp|loại|hạng|[Bb]ước|Tổ|Cụm|Khối|[Đđ]ợt|Vành đai|Quốc lộ|[Hh]ình|[Bb]ảng"
-    "|lớp|tầng"
+    "|Tiểu dự án|[Nn]hóm|Vùng|Quận|Phường|[Mm]ức|cấp|loại|hạng|[Bb]ước|Tổ|Cụm|Khối|[Đđ]ợt|Vành đai|Quốc lộ|[Hh]ình"
+    "|[Bb]ảng|lớp|tầng"
 )
 """Words that name the number after them."""
 TIMES = "tháng|quý|quí|năm|khóa|khoá|thứ|kỷ niệm|lần thứ|giai đoạn|nhiệm kỳ|thời kỳ|năm học|niên khóa"

@@ -123,8 +123,8 @@ ALSO = regex.compile(r"\s?(?:,|và|hoặc|;)\s(?:(?:chọn|cử)\s)?")
 class Quantity:
     """One read phrase.
 
-    ``text[start:end]`` holds comparator, number, unit, noun and rate. ``governors`` are earlier words of the clause that
-    the reading rests on: ``Đối với chi bộ,``, ``mỗi đơn vị``, ``phấn đấu``, the comparator of the list. ``number`` says
+    ``text[start:end]`` holds comparator, number, unit, noun and rate. ``governors`` are earlier words that the
+    reading rests on: ``Đối với chi bộ,``, ``mỗi đơn vị``, ``phấn đấu``, the comparator of the list. ``number`` says
     where the digits stand; ``explicit`` that a comparator, a share or a range is printed.
     """
 

@@ -1,8 +1,8 @@
 """Component ``quotas``: the numbers of a plan that bind somebody.
 
 A share binds unless it reports how things stand; a count binds where a comparator, ``mỗi``, a rate, a verb of duty
-(``chọn``, ``đăng ký``, ``lắp đặt`` …) or a label (``Số lượng:``) says so. What is left out: formulas, the present state,
-denials (``không đạt 100% không cộng điểm``), and numbers of dates, codes and references (``masks``).
+(``chọn``, ``đăng ký``, ``lắp đặt`` …) or a label (``Số lượng:``) says so. What is left out: formulas, the present
+state, denials (``không đạt 100% không cộng điểm``), and numbers of dates, codes and references (``masks``).
 """
 
 from __future__ import annotations
@@ -20,20 +20,23 @@ from vanthu.models.extract.source import SourceText
 from vanthu.models.extract.zones import Zone
 
 PRESENT_SECTION = regex.compile(
-    r"hiện trạng|thực trạng|tình hình|đặc điểm|kết quả (?:đạt được|thực hiện)|đánh giá|khái quát|sự cần thiết|hạn chế",
+    r"hiện trạng|thực trạng|tình hình|đặc điểm (?:chung|tình)|kết quả (?:đạt được|thực hiện)|đánh giá (?:chung|kết quả)"
+    r"|khái quát|sự cần thiết|tồn tại, hạn chế",
     regex.IGNORECASE,
 )
 """Sections that report: their numbers bind nobody."""
 PRESENT = regex.compile(
-    r"(?<!\p{L})(?:hiện (?:nay|có|tại|đang|toàn)|[Đđ]ến nay|tính đến|toàn tỉnh (?:hiện )?có|ghi nhận|chiếm|cùng kỳ|ước đạt"
-    r"|ước thực hiện|đã (?:đạt được|có|hoàn thành|ban hành|tổ chức|được (?:UBND|Thủ|Ủy ban|công bố))|vừa qua|thời gian qua"
-    r"|không đạt(?=\s(?:tỷ lệ\s)?$)|không (?:đạt )?tỷ lệ$)",
+    r"(?<!\p{L})(?:hiện (?:nay|có|tại|đang|toàn)|đến nay|tính đến|toàn tỉnh (?:hiện )?có|ghi nhận|chiếm|cùng kỳ|ước đạt"
+    r"|ước thực hiện|đã (?:đạt được|hoàn thành|ban hành|tổ chức|được (?:UBND|Thủ|Ủy ban|công bố))|vừa qua"
+    r"|thời gian qua)",
     regex.IGNORECASE,
 )
+DENIED = regex.compile(r"không (?:đạt|có)\s(?:tỷ lệ\s)?(?:đạt\s)?$|không\s(?=đạt\s)", regex.IGNORECASE)
 FORMULA = regex.compile(r"(?:[=×x*/]|\bb/a)\s*$")
 DUTY = regex.compile(
     r"(?<!\p{L})(?:chọn|lựa chọn|tuyển chọn|bình chọn|cử|đăng ký|đại diện|xây dựng(?: được)?|thành lập|tổ chức|lắp đặt"
-    r"|đầu tư|cấp phát|trao(?: tặng)?|tặng|đề nghị|đề xuất|giới thiệu|hỗ trợ|giúp đỡ|giúp|kết nạp|trồng|có|đạt|gửi|nộp|hoàn thành"
+    r"|đầu tư|cấp phát|trao(?: tặng)?|tặng|đề nghị|đề xuất|giới thiệu|hỗ trợ|giúp đỡ|giúp|kết nạp|trồng|có|đạt|gửi|nộp"
+    r"|hoàn thành"
     r"|phấn đấu|nâng|số lượng|công nhận|duy trì|nhân rộng|thực hiện|triển khai|sửa chữa|tuyên truyền|vận động|thu hút"
     r"|tham gia|viết|đăng|phát|kiểm tra|giám sát|gắn biển|khánh thành|khởi công|nhận|phụng dưỡng|khen thưởng|biểu dương"
     r"|tôn vinh|in|mở|tăng|giảm|quan trắc|cung cấp|đào tạo|bồi dưỡng|tập huấn|giải quyết|bảo đảm|đảm bảo)(?!\p{L})",
@@ -45,7 +48,7 @@ LABEL = regex.compile(r":\s*$")
 AWARDED = regex.compile(r"\s?(?:,\s\d+\s[^,;.]{2,30})?\s?(?:được|đề nghị)\s")
 LISTED = regex.compile(r"(?:,|và|hoặc)\s(?:(?:chọn|cử)\s)?(?:đại diện\s)?$")
 REWARD_WORD = regex.compile(r"thưởng|hỗ trợ|kinh phí|mức|trị giá|tặng|mỗi|quỹ|ủng hộ|đóng góp", regex.IGNORECASE)
-SCORE_WORD = regex.compile(r"tổng|đạt|tối đa|thang|điểm chuẩn", regex.IGNORECASE)
+SCORE_WORD = regex.compile(r"(?:tổng|đạt|thang|chuẩn)(?: số)?(?: điểm)?:?\s*$", regex.IGNORECASE)
 CERTAINTY_SHARE, CERTAINTY_COUNT = 0.9, 0.8
 
 
@@ -89,33 +92,39 @@ def _goes_on(text: str, previous: Quantity, one: Quantity) -> bool:
 def _reports(text: str, one: Quantity) -> bool:
     start = sentence_start(text, one.start)
     before = text[clause_start(text, one.start) : one.start]
-    if FORMULA.search(before) or regex.search(
-        r"không (?:đạt|có)\s?(?:tỷ lệ\s?)?(?:đạt\s?)?$", before + text[one.start : one.number[0]]
-    ):
-        return True
-    return bool(PRESENT.search(text, start, one.number[0]))
+    denied = DENIED.search(text[max(0, one.number[0] - len("không đạt tỷ lệ đạt ")) : one.number[0]])
+    return bool(denied or FORMULA.search(before) or PRESENT.search(text, start, one.number[0]))
 
 
 def _binds(text: str, one: Quantity, *, appendix: bool) -> bool:
     quota, before = one.quota, text[clause_start(text, one.start) : one.start]
     if quota.unit == "%":
         return True
+    if quota.unit == "count":
+        return _counts(text, before, one, appendix=appendix)
+    bounded = quota.comparator != "="
+    if appendix:
+        return bounded
     if quota.unit == "vnd":
-        return bool(quota.per or REWARD_WORD.search(before)) and not appendix
+        return bool(quota.per or REWARD_WORD.search(before))
     if quota.unit == "point":
-        return one.explicit or bool(SCORE_WORD.search(before))
-    if quota.unit in {"times", "year"}:
-        return one.explicit or bool(quota.per) or quota.change is not None or quota.unit == "year"
-    if one.explicit or quota.per:
-        return quota.per is not None or _countable(quota) or quota.comparator != "="
-    if appendix or not _countable(quota):
+        return bounded or bool(SCORE_WORD.search(before))
+    return bounded or bool(quota.per or quota.change) or quota.unit == "year"
+
+
+def _counts(text: str, before: str, one: Quantity, *, appendix: bool) -> bool:
+    if one.explicit:
+        return _countable(one.quota) or one.quota.comparator != "="
+    if appendix or not (_countable(one.quota) or one.quota.per):
         return False
-    return bool(LABEL.search(text[: one.start]) or DUTY.search(before[-REACH:]) or AWARDED.match(text, one.end))
+    if one.quota.per or LABEL.search(text[: one.start]):
+        return True
+    return bool(DUTY.search(before[-REACH:]) or AWARDED.match(text, one.end))
 
 
 def _countable(quota: Quota) -> bool:
     """What is counted is known to be counted in plans."""
-    words = (quota.noun or "").replace(",", "").casefold().split()
+    words = (quota.noun or "").replace(",", "").split()
     return any(" ".join(words[:size]) in counted_nouns() for size in range(1, len(words) + 1))
 
 
