@@ -7,32 +7,26 @@ from dataclasses import dataclass
 
 from vanthu.ingest.layout.back_matter import BackMatter, find_back_matter
 from vanthu.ingest.layout.flow import in_order
-from vanthu.ingest.layout.grid import Grid, Ruling, find_grids
+from vanthu.ingest.layout.grid import Ruling, find_grids
 from vanthu.ingest.layout.letterhead import Letterhead, find_letterhead
 from vanthu.ingest.layout.page_layout import Layout
-from vanthu.ingest.layout.piece import Piece, column_lines, pieces_of, text_height
+from vanthu.ingest.layout.piece import Piece, pieces_of, text_height
 from vanthu.ingest.layout.running import take_page_number
 from vanthu.ingest.layout.stamps import (
     APART,
     incoming_boxes,
-    is_incoming_frame,
     is_junk,
     take_boxes,
+    take_overlaid,
     take_signed,
     take_specks,
 )
+from vanthu.ingest.layout.table import fill, is_table
 from vanthu.ingest.ocr.engine import OcrLine, PixelBox
 from vanthu.models.page import Box, Cell, Line, Region, Stamp, Table, Word
 
 ToBox = Callable[[PixelBox], Box]
 """A box of the (upright, straightened) image as a box of the original page."""
-
-
-NARROWEST = 0.3
-"""A table is wider than this share of the page (on 101 cached pages 0.67 and more; strokes of signatures to 0.15)."""
-
-BARS = frozenset("|¦_[]│")
-"""What engines read column rules as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +65,10 @@ def compose(  # noqa: PLR0913  what is known of a page
     pieces = pieces_of(lines)
     em = text_height(pieces)
     size = (width, height)
-    grids = [g for g in find_grids(rulings, em) if _is_table(g, pieces, size)]
-    pieces, bars = _without_bars(pieces, grids)
-    table_lines, pieces = _take_tables(pieces, grids)
+    grids = [g for g in find_grids(rulings, em) if is_table(g, pieces, size)]
+    contents = fill(pieces, grids)
+    table_lines = [_Placed(line, Region.TABLE, grids[cell.table].box[1], cell) for cell, line in contents.lines]
+    pieces, overlaid = take_overlaid(contents.outside)
     pieces, set_apart = _take_stamps(pieces, rulings, size, em, stamps)
     pieces, specks = take_specks(pieces, em)
     pieces, numbers = take_page_number(pieces, height)
@@ -81,7 +76,10 @@ def compose(  # noqa: PLR0913  what is known of a page
     placed.sort(key=lambda p: p.y)
     placed, junk = _swept(placed)
     tail = [_Placed(p, Region.RUNNING, p.middle) for p in numbers]
-    tail += [_Placed(p, Region.STAMP, p.middle) for p in (*bars, *set_apart, *specks, *junk, *pieces_of(aside))]
+    tail += [
+        _Placed(p, Region.STAMP, p.middle)
+        for p in (*contents.apart, *overlaid, *set_apart, *specks, *junk, *pieces_of(aside))
+    ]
     mapping = to_box or _by_size(width, height)
     tail.sort(key=lambda p: (p.region, p.y))
     return Layout(
@@ -89,54 +87,6 @@ def compose(  # noqa: PLR0913  what is known of a page
         tables=tuple(Table(g.rows, g.columns, mapping(g.box)) for g in grids),
         columns=tuple(tuple(x / width for x in g.xs) for g in grids),
     )
-
-
-def _is_table(grid: Grid, pieces: Sequence[Piece], size: tuple[float, float]) -> bool:
-    """Whether a grid is a table: not a seal, a signature or an incoming stamp."""
-    return grid.width > NARROWEST * size[0] and not is_incoming_frame(grid.box, pieces, size)
-
-
-def _without_bars(pieces: Sequence[Piece], grids: Sequence[Grid]) -> tuple[list[Piece], list[Piece]]:
-    """Set apart the column rules of tables that the engine read as ``|`` and the like."""
-    kept: list[Piece] = []
-    bars: list[Piece] = []
-    for piece in pieces:
-        rules = [w for w in piece.words if set(w.text) <= BARS and _cell(w.box, grids) is not None]
-        words = [w for w in piece.words if w not in rules]
-        kept += [Piece.of(words, piece.block)] if words else []
-        bars += [Piece.of(rules, piece.block)] if rules else []
-    return kept, bars
-
-
-def _take_tables(pieces: Sequence[Piece], grids: Sequence[Grid]) -> tuple[list[_Placed], list[Piece]]:
-    """Words in cells, as lines cell by cell and row by row; and the pieces outside."""
-    cells: dict[Cell, list[Piece]] = {}
-    outside: list[Piece] = []
-    for piece in pieces:
-        homes: dict[Cell | None, list[int]] = {}
-        for index, word in enumerate(piece.words):
-            homes.setdefault(_cell(word.box, grids), []).append(index)
-        for cell, indices in homes.items():
-            part = Piece.of([piece.words[i] for i in indices], piece.block)
-            if cell is None:
-                outside.append(part)
-            else:
-                cells.setdefault(cell, []).append(part)
-    placed = [
-        _Placed(line, Region.TABLE, grids[cell.table].box[1], cell)
-        for cell in sorted(cells, key=lambda c: (c.table, c.row, c.column))
-        for line in column_lines(cells[cell])
-    ]
-    return placed, outside
-
-
-def _cell(box: PixelBox, grids: Sequence[Grid]) -> Cell | None:
-    """The cell that holds the centre of a box."""
-    for index, grid in enumerate(grids):
-        home = grid.cell((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
-        if home is not None:
-            return Cell(index, *home)
-    return None
 
 
 def _take_stamps(

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from vanthu.ingest.layout import phrases
 from vanthu.ingest.layout.grid import Grid
-from vanthu.ingest.layout.piece import Piece
+from vanthu.ingest.layout.piece import Piece, same_row
 from vanthu.ingest.ocr.engine import OcrWord, PixelBox
 from vanthu.models.page import StampKind
 
@@ -133,6 +133,17 @@ def take_specks(pieces: Sequence[Piece], em: float) -> Split:
         if words:
             kept.append(Piece.of(words, piece.block))
     return kept, apart
+
+
+def take_overlaid(pieces: Sequence[Piece]) -> Split:
+    """Set apart junk that lies over lines of text: joined with them, its words would stand between theirs."""
+    text = [p for p in pieces if not is_junk(p)]
+    apart = [p for p in pieces if is_junk(p) and any(_overlie(p, t) for t in text)]
+    return [p for p in pieces if p not in apart], apart
+
+
+def _overlie(a: Piece, b: Piece) -> bool:
+    return same_row(a, b) and min(a.box[2], b.box[2]) > max(a.box[0], b.box[0])
 
 
 def is_junk(piece: Piece) -> bool:

@@ -249,6 +249,11 @@ def test_scribble_is_kept_apart_from_the_text() -> None:
     assert [line.region for line in layout.lines] == [Region.BODY, Region.BODY, Region.STAMP]
 
 
+def test_scribble_over_a_line_does_not_come_between_its_words() -> None:
+    layout = _read([_line((300, 700, BODY)), _line((500, 705, "xứ ..  h"), confidence=0.1)], first_page=False)
+    assert _texts(layout, Region.BODY) == [BODY]
+
+
 def test_two_columns_of_body_text_are_read_one_after_the_other() -> None:
     left = [f"cột trái của trang báo in {i}" for i in range(7)]
     right = [f"cột phải của trang báo in {i}" for i in range(7)]
