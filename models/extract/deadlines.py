@@ -37,6 +37,10 @@ TITLED = regex.compile(
     r"(?:Chiến lược|Chương trình|Đề án|Nghị quyết|Quyết định|Quy hoạch|Kế hoạch|Luật|Nghị định|Chỉ thị|Dự án|[“\"])"
     r"[^.;”\"]{0,200}$"
 )
+EFFECT = regex.compile(r"hiệu\s+lực", regex.IGNORECASE)
+"""``có hiệu lực kể từ ngày …`` says when the act binds, not when something is due."""
+SHORTEST_CLAUSE = 3
+"""Words beside a date without a cue: ``Ngày: 15/9/2025`` of a stamp or form is no duty."""
 NEAR = 60
 """Characters between a rhythm and the account that it is of: one clause."""
 CERTAINTY = {
@@ -95,12 +99,18 @@ class _Finder:
                 heading_year = single_year(paragraph.text) or (None if len(paragraph.path) == 1 else heading_year)
             context = TimeContext(self.issued_on, heading_year or self.title_year)
             for expression in parse_times(paragraph.text, context):
-                setting = self._setting(paragraph, expression)
+                setting = self._setting(index, expression)
                 titular = paragraph.heading and expression.unit not in (Unit.DAY, Unit.HOUR) and not setting.labelled
                 if not titular and is_deadline(expression, paragraph.text, setting, self.issued_on):
                     yield self._field(index, expression, setting)
 
-    def _setting(self, paragraph: Paragraph, expression: TimeExpression) -> Setting:
+    def _column_head(self, index: int, expression: TimeExpression) -> bool:
+        """``Năm 2026`` outside a numbered row heads a column of figures."""
+        bare = expression.unit is Unit.YEAR and not expression.cued
+        return bare and duties.row_number(self.paragraphs, index) is None
+
+    def _setting(self, index: int, expression: TimeExpression) -> Setting:
+        paragraph = self.paragraphs[index]
         text, start, end = paragraph.text, expression.start_char, expression.end_char
         table = self._table(paragraph)
         in_time_column = table is not None and table.role_of(paragraph) == "time"
@@ -108,7 +118,7 @@ class _Finder:
         rest = text[len(paragraph.marker or "") : start] + " " + text[end:]
         return Setting(
             labelled=duties.is_label(text, start) or (under and expression.unit not in (Unit.YEAR, Unit.ONGOING)),
-            alone=in_time_column or bool(ONLY_WHEN.fullmatch(rest)),
+            alone=in_time_column or (bool(ONLY_WHEN.fullmatch(rest)) and not self._column_head(index, expression)),
             titled=bool(TITLED.search(text[max(start - 220, 0) : start])),
         )
 
@@ -157,7 +167,7 @@ class _Finder:
         if setting.says_when and duties.LABEL.match(paragraph.text):
             return duties.task_of_block(self.paragraphs, index), duties.owner_of_block(self.paragraphs, index)
         if setting.alone:
-            return duties.task_of_block(self.paragraphs, index), None
+            return duties.row_of_list(self.paragraphs, index)
         action = trimmed(paragraph.passage, start, end, expression)
         who = duties.subject(paragraph.text, start, end)
         return action, Quote(paragraph.passage, *who) if who else None
@@ -208,13 +218,22 @@ def _binds(expression: TimeExpression, text: str, setting: Setting) -> bool:
         case Unit.DURATION:
             return expression.anchor is not None and expression.relation == "by"
         case _:
-            return expression.relation != "after" or expression.anchor is None
+            return _point_binds(expression, text[: expression.start_char] + text[expression.end_char :])
+
+
+def _point_binds(expression: TimeExpression, told: str) -> bool:
+    """A day or month in running text: not the effect of the act, not the date of a stamp or form."""
+    if expression.relation == "after":
+        return expression.anchor is None and not EFFECT.search(told)
+    return expression.cued or len(told.split()) >= SHORTEST_CLAUSE
 
 
 def _past(expression: TimeExpression, issued_on: date | None) -> bool:
     """Over before the document was issued: history, not a duty."""
     last = expression.end or (expression.start if expression.relation == "after" else None)
-    return issued_on is not None and last is not None and _day(last) < issued_on
+    if issued_on is None or last is None:
+        return False
+    return _day(last) < issued_on or (expression.unit in (Unit.DAY, Unit.HOUR) and _day(last) == issued_on)
 
 
 def _day(moment: Moment) -> date:

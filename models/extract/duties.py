@@ -49,9 +49,14 @@ VERB = (
     r"chỉ\s+đạo|kiểm\s+tra|ban\s+hành|trình|tiến\s+hành|lựa\s+chọn|phát\s+động|cung\s+cấp|đánh\s+giá|thẩm\s+định|"
     r"phân\s+công|bố\s+trí|nộp|đề\s+xuất|thông\s+báo|xem\s+xét|quy\s+định|chuẩn\s+bị|phê\s+duyệt|họp|trực\s+tiếp)"
 )
+ADVERBS = (
+    r"(?:(?:nghiêm\s+túc|kịp\s+thời|tiếp\s+tục|chủ\s+động|khẩn\s+trương|sẽ|phải|cần|tích\s+cực|định\s+kỳ|"
+    r"thường\s+xuyên|h[ằà]ng\s+(?:năm|quý|tháng|tuần)|được|để)[\s,]+)*"
+)
+ORDERED = regex.compile(r"(?<!\p{L})(?:yêu\s+cầu|đề\s+nghị|giao(?:\s+cho)?)\s+(?=\p{L})", regex.IGNORECASE)
 SUBJECT = regex.compile(
     rf"(?:^|[.;:]\s+)(?:[-+*–•]\s*|\p{{L}}\)\s*|\d+(?:\.\d+)*[.)]?\s+)?(?:(?:Giao|Đề\s+nghị|Yêu\s+cầu|Giao\s+cho)\s+)?"
-    rf"(?P<who>(?i:{BODY})(?!\p{{L}})[^.;:]{{0,220}}?)(?:\s*\([^)]*\))?[\s,]+{VERB}(?!\p{{L}})"
+    rf"(?P<who>(?i:{BODY})(?!\p{{L}})[^.;:]{{0,220}}?)(?:\s*\([^)]*\))?[\s,]+{ADVERBS}{VERB}(?!\p{{L}})"
 )
 ADDRESSED = regex.compile(
     r"(?:^|[.;:,]\s*|\s)Đối\s+với\s+(?:các\s+)?(?P<who>[^:.;]{3,90}?)(?=\s*:|,|\s+(?:" + VERB + r")(?!\p{L}))"
@@ -85,8 +90,7 @@ LEVELS = (
     ("province", regex.compile(r"cấp tỉnh|(?<!\p{L})các sở|sở, (?:ban, )?ngành", regex.IGNORECASE)),
     ("central", regex.compile(r"cấp trung ương|các bộ, ngành", regex.IGNORECASE)),
 )
-LONGEST_ACTION = 400
-"""Characters; a longer clause is cut at its last comma before the time."""
+ROW_NUMBER = regex.compile(r"\d{1,3}[.)]?(?:$|\s+(?=\p{Lu}))")
 LOOK_BACK = 8
 """Paragraphs between a task and its ``Thời gian thực hiện``: owner, co-owner and a few dashes."""
 
@@ -131,6 +135,30 @@ def owner_of_block(paragraphs: Sequence[Paragraph], index: int) -> Quote | None:
     return None
 
 
+def row_number(paragraphs: Sequence[Paragraph], index: int) -> int | None:
+    """Where the row begins whose number stands above: for tables whose cells are printed one below the other."""
+    above = range(index - 1, max(index - 1 - LOOK_BACK, -1), -1)
+    return next((at for at in above if ROW_NUMBER.match(paragraphs[at].text)), None)
+
+
+def row_of_list(paragraphs: Sequence[Paragraph], index: int) -> tuple[Quote | None, Quote | None]:
+    """Task and owner of a time that stands alone in such a row: number, task and owner in the usual order."""
+    at = row_number(paragraphs, index)
+    number = ROW_NUMBER.match(paragraphs[at].text) if at is not None else None
+    if at is None or number is None:
+        return task_of_block(paragraphs, index), None
+    alone = number.end() == len(paragraphs[at].text)
+    task = at + alone
+    if task >= index:
+        return None, None
+    owner = _rest(paragraphs[task + 1], 0) if task + 1 < index else None
+    return _rest(paragraphs[task], 0 if alone else number.end()), owner
+
+
+def _rest(paragraph: Paragraph, start: int) -> Quote:
+    return Quote(paragraph.passage, start, len(paragraph.text.rstrip()))
+
+
 def task_of_block(paragraphs: Sequence[Paragraph], index: int) -> Quote | None:
     """The task above the labels of its block, or the heading of its section."""
     for above in _above(paragraphs, index):
@@ -156,10 +184,16 @@ def subject(text: str, start: int, end: int) -> tuple[int, int] | None:
         return found.start("who"), found.end("who")
     own = CLAUSE_SUBJECT.match(text[start:end])
     if own:
-        return start + own.start("who"), start + own.end("who")
+        return _ordered(text, start + own.start("who"), start + own.end("who"))
     for found in SUBJECT.finditer(text, 0, end):  # noqa: B007  the last one counts
         pass
-    return (found.start("who"), found.end("who")) if found else None
+    return _ordered(text, found.start("who"), found.end("who")) if found else None
+
+
+def _ordered(text: str, start: int, end: int) -> tuple[int, int]:
+    """``UBND tỉnh yêu cầu các sở``: the sở owe it."""
+    orders = list(ORDERED.finditer(text, start, end))
+    return (orders[-1].end() if orders else start), end
 
 
 def heading_body(headings: Sequence[str]) -> str | None:

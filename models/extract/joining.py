@@ -33,7 +33,7 @@ BROKEN_DATES = tuple(
         (r"(?<!(?:hằng|hàng|mỗi|các)\s)tháng", r"\d{1,2}(?:\s?/\s?\d{4}|\s+năm)"),
         ("năm", r"(?:19|20)\d\d(?!\d)"),
         ("qu[ýí]", r"(?:[IV]+|[1-4])(?![\w.])"),
-        (r"(?:từ|đến|trước|\d{4}\s*[-–])", r"\d{1,2}\s?/\s?\d"),
+        (r"(?:từ|đến|trước|(?<=\d)\s*[-–])", r"\d{1,2}\s?/\s?\d"),
     )
 )
 """What a line ends in and the next begins with where the margin breaks a date."""

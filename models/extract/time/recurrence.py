@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import regex
 
-from vanthu.models.extract.time.expression import TimeExpression, Unit
+from vanthu.models.extract.time.cues import cue_before
+from vanthu.models.extract.time.expression import Relation, TimeExpression, Unit
 
 YEARLY, QUARTERLY, MONTHLY, WEEKLY, DAILY = (
     "FREQ=YEARLY",
@@ -23,9 +24,11 @@ NUMBER_WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6,
 
 RHYTHM = regex.compile(
     rf"""(?<!\p{{L}})(?:
-      (?P<workday>(?:trước\s+)?ngày\s+làm\s+việc\s+cuối\s+cùng\s+(?:của\s+)?(?:{EVERY}\s+)?tháng)
-    | (?P<weekday>(?:thứ\s+(?P<wd>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|(?P<sun>chủ\s+nhật))
-        (?:\s+(?:của\s+)?(?P<last>tuần\s+cuối(?:\s+cùng)?|cuối\s+cùng)(?:\s+(?:của\s+)?(?:{EVERY}\s+)?tháng)|\s+{EVERY}\s+tuần))
+      (?P<workday>ngày\s+làm\s+việc\s+cuối\s+cùng\s+(?:của\s+)?(?:{EVERY}\s+)?tháng)
+    | (?P<weekday>(?:\d{{1,2}}\s?(?:giờ|h|g)\s?(?:\d{{2}})?(?:\s*phút)?,?\s+)?
+        (?:thứ\s+(?P<wd>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|(?P<sun>chủ\s+nhật))
+        (?:\s+(?:của\s+)?(?P<last>tuần\s+cuối(?:\s+cùng)?|cuối\s+cùng)(?:\s+(?:của\s+)?(?:{EVERY}\s+)?tháng)
+          |\s+{EVERY}\s+tuần))
     | (?P<every>(?:định\s+kỳ\s+)?(?P<n>\d{{1,2}}|một|hai|ba|bốn|năm|sáu)\s+(?P<eu>năm|quý|tháng|tuần|ngày)
         \s*/?\s*(?:một|1|01)\s+lần)
     | (?P<periodic>định\s+kỳ\s+(?P<pn>\d{{1,2}}|ba|sáu|chín)\s+(?P<pu>năm|tháng|tuần)(?!\s+(?:đầu|cuối)))
@@ -46,7 +49,10 @@ def find_rhythms(text: str) -> Iterator[TimeExpression]:
     for found in RHYTHM.finditer(text):
         rule = _rule(found)
         unit = Unit.ONGOING if found["ongoing"] else Unit.RHYTHM
-        yield TimeExpression(found.start(), found.end(), "recurring", unit, recurrence=rule)
+        cue = cue_before(text, found.start()) if rule and "BYDAY" in rule else None
+        relation: Relation = cue.kind if cue and cue.kind in ("before", "by") else "recurring"
+        start = cue.start if cue and relation != "recurring" else found.start()
+        yield TimeExpression(start, found.end(), relation, unit, recurrence=rule, cued=cue is not None)
 
 
 def _rule(found: regex.Match[str]) -> str | None:
