@@ -66,7 +66,7 @@ MODALITIES: Final[tuple[tuple[Modality, str], ...]] = (
     ("mandatory", r"phải|bắt buộc|yêu cầu"),
     ("permit", r"có thể|được (?=(?:chọn|cử|xét|đề nghị|đăng ký|giới thiệu))"),
 )
-CLAUSE_ENDS = regex.compile(r"[;:(]|\.(?=\s|$)|(?<=\s)[-–+](?=\s\p{L})|”")
+CLAUSE_ENDS = regex.compile(r"[;:()]|\.(?=\s|$)|(?<=\s)[-–+](?=\s\p{L})|”")
 """Where a comparator, a modality or a ``mỗi`` stops to reach."""
 SENTENCE_ENDS = regex.compile(r";|\.(?=\s)")
 LIST_MARK = regex.compile(r"\s*(?:[-–+*•]|\p{L}\)|\d{1,2}(?:\.\d{1,2})*[.)]?|\(\d{1,2}\))\s")
@@ -74,7 +74,8 @@ LIST_MARK = regex.compile(r"\s*(?:[-–+*•]|\p{L}\)|\d{1,2}(?:\.\d{1,2})*[.)]?
 _WORDS = "|".join(sorted((regex.escape(w).replace(r"\ ", r"\s") for w in COMPARATORS), key=len, reverse=True))
 _UNIT = (
     r"\s?%|\s?％|\sphần\străm|\s(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s)?(?:đồng|VNĐ|VND)(?!\s(?:chí|bào|ruộng))|\s?đ(?!\p{L})"
-    r"|\slần(?!\s(?:lượt|đầu|này|thứ))|\sđiểm(?!\s(?:trường|cầu|đến|bán|du|dân|sáng|tựa|nhấn|chốt|cấp|tập|sơ))|\snăm(?=\s(?:liền|liên|trở|đạt))"
+    r"|\slần(?!\s(?:lượt|đầu|này|thứ))"
+    r"|\sđiểm(?!\s(?:trường|cầu|đến|bán|du|dân|sáng|tựa|nhấn|chốt|cấp|tập|sơ))|\snăm\s(?:liền|liên\stục)|\snăm(?=\s(?:trở|đạt))"
 )
 CORE = regex.compile(
     rf"""
@@ -87,9 +88,8 @@ CORE = regex.compile(
       (?P<over>\d{{1,4}})\s?/\s?(?P<under>\d{{1,4}})(?!\s?/)
       |
       (?P<low>{NUMBER})(?P<low_unit>{_UNIT})?
-      (?:\s?(?:[-–]|đến|tới|lên|xuống|hoặc)\s?(?P<below>dưới\s|còn\s)?(?P<high>{NUMBER}))?
+      (?:\s?(?:[-–]|đến|tới|lên|xuống|hoặc)\s?(?P<below>dưới\s|còn\s)?(?P<high>{NUMBER})(?P<unit>{_UNIT})?)?
     )
-    (?P<unit>{_UNIT})?
     (?!\d|/\d|[.,]\d|\p{{L}}|[-–]\p{{Lu}}|\s?[-–]\s?\d)
     """,
     regex.VERBOSE | regex.IGNORECASE,
@@ -99,15 +99,15 @@ NOT_NOUNS = (
     "ngày|tháng|giờ|phút|giây|tuần|quý|tuổi|năm|ha|độ|trong|trên|dưới|tại|của|và|hoặc|là|thì|để|với|về|theo|khi|nếu|từ|đến"
     "|bằng|cho|do|vào|ở|được|có|đạt|phải|đã|đang|sẽ|không|còn|bị|như|này|đó|trở|tính|cộng|tham|hoàn|đăng|bố|ứng|mở|nhận|sử"
     "|đủ|thực|gắn|nhằm|so|cùng|đối|xếp|xây|thuộc|liền|liên|vượt|hưởng|tiếp|cụ|đề|cần|lần|hằng|hàng|mỗi|một|khoảng|gần|ít"
-    "|tối|chiếm|tăng|giảm|lên|xuống|tương|điểm|gồm|bao|mới đạt"
+    "|tối|chiếm|tăng|giảm|lên|xuống|tương|gồm|bao|triển|đóng|trả|làm"
 )
 """Words at which the counted noun ends: verbs and links that follow it in these texts."""
-NOUN = regex.compile(
-    rf"\s(?P<noun>(?!(?:{NOT_NOUNS})(?!\p{{L}}))\p{{L}}+(?:,?\s(?!(?:{NOT_NOUNS})(?!\p{{L}}))\p{{L}}+){{0,9}})"
+NOUN_WORDS = (
+    rf"(?!(?:{NOT_NOUNS})(?!\p{{L}}))\p{{L}}+(?:(?:,\s(?=\p{{Ll}})|\s)(?!(?:{NOT_NOUNS})(?!\p{{L}}))\p{{L}}+){{0,14}}"
 )
-BASE = regex.compile(
-    r"(?:^\s|\s)(?P<base>(?:tổng số|tổng|số)(?!\p{L})[^,;.:()]{2,80}|so với [^,;.:()]{2,80})", regex.IGNORECASE
-)
+NOUN = regex.compile(rf"\s(?P<noun>{NOUN_WORDS})")
+BASE = regex.compile(rf"\s(?P<base>(?:tổng số|tổng|số)(?:\s(?!lượng){NOUN_WORDS})?)", regex.IGNORECASE)
+AGAINST = regex.compile(r"\s(?P<base>so với [^,;.:()]{2,80})")
 PER_SLASH = regex.compile(
     r"(?P<per>(?:\s?/\s?(?:\d{1,2}\s)?\p{L}+(?:\s(?=(?:vị|thể|nhân|bộ|đình|sở|học|làm|dân|cư)(?!\p{L}))\p{L}+)?)+)"
 )
@@ -116,7 +116,11 @@ PER_EACH = regex.compile(
     r"thực|hoàn|vận|kết|giúp|tặng|lấy)(?!\p{L}))[\p{L}/]+,?\s){1,24})"
 )
 THEM = regex.compile(r"^(?:đối với|cho)\s(?P<noun>[^,;.:()]{2,60}?)(?=\s(?:để|được|có|đạt|trong|và)\s|[,;.:()]|$)")
-ALSO = regex.compile(r"\s?(?:,|và|hoặc|;)\s(?:(?:chọn|cử)\s)?")
+DESCRIBED = 6
+"""Words after a counted noun that still describe it (``mô hình sản xuất nông nghiệp công nghệ cao``)."""
+MEASURED = regex.compile(r"(?:\S+\s){1,24}$")
+"""What a bare share is a share of, printed before it: ``tỷ lệ phủ sóng mạng 5G … đạt 100%``."""
+ALSO = regex.compile(r"\s?(?:,|và|hoặc)\s(?:(?:chọn|cử)\s)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +138,17 @@ class Quantity:
     quota: Quota
     governors: tuple[Span, ...] = ()
     explicit: bool = False
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """All words that the reading rests on, in order, overlaps merged."""
+        merged: list[Span] = []
+        for start, end in sorted((*self.governors, (self.start, self.end))):
+            if merged and start <= merged[-1][1]:
+                merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+            else:
+                merged.append((start, end))
+        return tuple(merged)
 
 
 @cache
@@ -165,7 +180,7 @@ def _quantity(text: str, core: regex.Match[str]) -> Quantity | None:
     if (unit == "count" or fraction) and not (after.noun or after.base):
         return None
     comparator = _comparator(core, value_max, after.bound)
-    before = _Before.read(text, core.start(), core.end())
+    before = _Before.read(text, core.start(), core.end(), bare=unit == "%" and not (after.noun or after.base))
     quota = Quota(
         comparator=comparator,
         value=value,
@@ -189,7 +204,7 @@ def _quantity(text: str, core: regex.Match[str]) -> Quantity | None:
 
 def _fraction(core: regex.Match[str]) -> tuple[Number, None, Unit, tuple[int, int] | None] | None:
     over, under = int(core["over"]), int(core["under"])
-    if under == 0 or over > under or core["unit"]:
+    if under == 0 or over > under:
         return None
     if over == under:
         return over, None, "count", (over, under)
@@ -220,7 +235,7 @@ def _unit(printed: str, change: str | None) -> tuple[Unit, int]:
         return "%", 1
     if printed == "điểm":
         return "point", 1
-    if printed == "năm":
+    if printed.startswith("năm"):
         return "year", 1
     if printed == "lần":
         return "times", 1
@@ -261,20 +276,31 @@ class _Before:
     spans: tuple[Span, ...] = ()
 
     @classmethod
-    def read(cls, text: str, position: int, end: int) -> _Before:
+    def read(cls, text: str, position: int, end: int, *, bare: bool) -> _Before:
         start = clause_start(text, position)
         each = list(PER_EACH.finditer(text, start, position))
         strength = _modality(text, start, end)
         subject = SUBJECT.match(text, sentence_start(text, position), position)
         spans = [subject.span()] if subject else []
+        measured = None if subject or not bare else MEASURED.search(text, max(start, _mark_end(text)), position)
+        spans += [measured.span()] if measured else []
         spans += [each[-1].span("per")] if each else []
         spans += [strength[1]] if strength and strength[1][1] <= position else []
         return cls(
-            subject=(subject["who"] or subject["label"]).strip() if subject else None,
+            subject=_named(subject) or (measured.group().strip(" ,") if measured else None),
             per=each[-1]["per"].strip(" ,") if each else None,
             modality=strength[0] if strength else None,
             spans=tuple(sorted(spans)),
         )
+
+
+def _named(subject: regex.Match[str] | None) -> str | None:
+    return (subject["who"] or subject["label"]).strip() if subject else None
+
+
+def _mark_end(text: str) -> int:
+    mark = LIST_MARK.match(text)
+    return mark.end() if mark else 0
 
 
 def _modality(text: str, start: int, end: int) -> tuple[Modality, Span] | None:
@@ -321,8 +347,8 @@ class _After:
         if share:
             base, end = share["base"].strip(), share.end()
         elif named:
-            noun, end = _noun(named["noun"], unit), named.end()
-            end = named.start("noun") + len(noun)
+            noun = _noun(named["noun"], unit)
+            end = named.start("noun") + len(noun) if noun else end
         elif them := THEM.match(text[end:].lstrip()):
             end += len(text[end:]) - len(text[end:].lstrip())
             noun, end = them["noun"], end + them.end()
@@ -330,7 +356,7 @@ class _After:
             bound, end = _bound(text, end)
         if late := PER_SLASH.match(text, end):
             per, end = "/".join(p.strip() for p in late["per"].split("/") if p.strip()), late.end()
-        if not base and (against := BASE.match(text, end)) and against["base"].startswith("so với"):
+        if not base and (against := AGAINST.match(text, end)):
             base, end = against["base"].strip(), against.end()
         return cls(end, noun, base, per, bound)
 
@@ -342,33 +368,26 @@ def _bound(text: str, position: int) -> tuple[Comparator | None, int]:
     return (">=" if found["or"].casefold().endswith("lên") else "<="), found.end()
 
 
-def _noun(printed: str, unit: Unit) -> str:
-    """The longest known noun for a count; the whole run of words for a share."""
-    words = printed.split()
+def _noun(printed: str, unit: Unit) -> str | None:
+    """The run of words without what dangles: ``, người`` before ``sử dụng``, a lone ``các``.
+
+    For a count, a known noun with up to six words that describe it.
+    """
+    words = regex.sub(r",\s(?:người|hộ|cơ|các)$", "", printed).split()
     if unit == "%":
-        return printed
+        return " ".join(words) if words not in (["các"], ["những"]) else None
     for size in range(len(words), 0, -1):
-        phrase = " ".join(words[:size]).rstrip(",").casefold()
-        if phrase in counted_nouns():
-            return _run(words, size)
-    return printed
-
-
-def _run(words: list[str], size: int) -> str:
-    """A list of nouns goes on: ``xã, phường, thị trấn``; otherwise up to three words describe the noun."""
-    taken = words[:size]
-    for word in words[size : size + 3]:
-        if taken[-1].endswith(","):
-            break
-        taken.append(word)
-    return " ".join(taken).rstrip(",")
+        if " ".join(words[:size]).rstrip(",").casefold() in counted_nouns():
+            return " ".join(words[: size + DESCRIBED]).rstrip(",")
+    return " ".join(words)
 
 
 def _led(text: str, previous: Quantity, one: Quantity) -> Quantity:
     """``không quá 10% tập thể, 5% cá nhân``: the first comparator governs the list."""
     if one.quota.comparator != "=" or previous.quota.comparator in {"=", "between"}:
         return one
-    if not ALSO.fullmatch(text[previous.end : one.start]):
+    whole = one.quota.unit == "%" and one.quota.value == 100  # noqa: PLR2004  nothing is more than all
+    if whole or not ALSO.fullmatch(text[previous.end : one.start]):
         return one
     lead = next(iter(previous.governors[-1:]), None) if previous.start == previous.number[0] else None
     lead = lead or (previous.start, previous.number[0])

@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 
 from vanthu.models.campaign import Field, Quota
 from vanthu.models.extract.paragraphs import Paragraph
-from vanthu.models.extract.quantities import Quantity, clause_start, counted_nouns, quantities, sentence_start
+from vanthu.models.extract.quantities import Quantity, clause_start, counted_nouns, quantities
 from vanthu.models.extract.source import SourceText
 from vanthu.models.extract.zones import Zone
 
@@ -26,11 +26,13 @@ PRESENT_SECTION = regex.compile(
 )
 """Sections that report: their numbers bind nobody."""
 PRESENT = regex.compile(
-    r"(?<!\p{L})(?:hiện (?:nay|có|tại|đang|toàn)|đến nay|tính đến|toàn tỉnh (?:hiện )?có|ghi nhận|chiếm|cùng kỳ|ước đạt"
-    r"|ước thực hiện|đã (?:đạt được|hoàn thành|ban hành|tổ chức|được (?:UBND|Thủ|Ủy ban|công bố))|vừa qua"
-    r"|thời gian qua)",
+    r"(?<!\p{L})(?:(?<!thực |thể )hiện (?:nay|có|tại|đang|toàn)|đến nay|tính đến|toàn tỉnh (?:hiện )?có|ghi nhận|chiếm|cùng kỳ"
+    r"|ước đạt|ước thực hiện|đã (?:đạt được|hoàn thành|ban hành|tổ chức|được (?:UBND|Thủ|Ủy ban|công bố))|vừa qua"
+    r"|thời gian qua)(?!\p{L})",
     regex.IGNORECASE,
 )
+FULL_STOP = regex.compile(r"\.\s")
+DONE = regex.compile(r"(?:,?\s\p{Ll}+){0,3}\sđã\s")
 DENIED = regex.compile(r"không (?:đạt|có)\s(?:tỷ lệ\s)?(?:đạt\s)?$|không\s(?=đạt\s)", regex.IGNORECASE)
 FORMULA = regex.compile(r"(?:[=×x*/]|\bb/a)\s*$")
 DUTY = regex.compile(
@@ -90,10 +92,13 @@ def _goes_on(text: str, previous: Quantity, one: Quantity) -> bool:
 
 
 def _reports(text: str, one: Quantity) -> bool:
-    start = sentence_start(text, one.start)
+    start = max((found.end() for found in FULL_STOP.finditer(text, 0, one.start)), default=0)
     before = text[clause_start(text, one.start) : one.start]
     denied = DENIED.search(text[max(0, one.number[0] - len("không đạt tỷ lệ đạt ")) : one.number[0]])
-    return bool(denied or FORMULA.search(before) or PRESENT.search(text, start, one.number[0]))
+    if denied or FORMULA.search(before):
+        return True
+    past = PRESENT.search(text, start, one.number[0]) or DONE.match(text, one.end)
+    return bool(past) and one.quota.modality not in {"strive", "commit", "mandatory"}
 
 
 def _binds(text: str, one: Quantity, *, appendix: bool) -> bool:
@@ -129,6 +134,6 @@ def _countable(quota: Quota) -> bool:
 
 
 def _field(source: SourceText, paragraph: Paragraph, one: Quantity) -> Field[Quota]:
-    spans = [paragraph.passage.span(*span) for span in (*one.governors, (one.start, one.end))]
+    spans = [paragraph.passage.span(*span) for span in one.spans]
     certainty = CERTAINTY_SHARE if one.quota.unit == "%" else CERTAINTY_COUNT
     return source.field(Field[Quota], one.quota, spans, certainty=certainty)
