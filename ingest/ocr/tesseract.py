@@ -12,6 +12,8 @@ from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
+import pytesseract
+
 from vanthu.corpora.errors import BadOption, EngineMissing, ModelMissing, OcrFailed, OcrTimeout
 from vanthu.ingest.ocr.engine import Image, OcrLine, OcrWord, PixelBox
 from vanthu.models.legacy import normalise
@@ -68,8 +70,6 @@ class TesseractEngine:
             return _lines(self._tsv(path, f"--psm {PAGE_SEGMENTATION[mode]} --dpi {dpi}"))
 
     def _tsv(self, path: str, config: str) -> str:
-        import pytesseract
-
         _limit_threads()
         config += " -c tessedit_create_tsv=1"
         try:
@@ -89,8 +89,6 @@ class TesseractEngine:
 
 @lru_cache(maxsize=1)
 def _version() -> str:
-    import pytesseract
-
     try:
         return str(pytesseract.get_tesseract_version())
     except pytesseract.TesseractNotFoundError as error:

@@ -1,0 +1,120 @@
+"""A page image made ready for OCR: measured first, and only the steps applied that it asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+
+from vanthu.ingest.clean import background, deskew, ink, noise, orientation, resolution
+from vanthu.ingest.clean.geometry import Affine, levelled, turned
+from vanthu.ingest.clean.survey import Survey, survey
+from vanthu.ingest.ocr.engine import Image, PixelBox
+from vanthu.models.page import Box, Stamp
+
+FEWEST_MARKS = 3
+"""Letter-sized marks of a page that is not blank; dust and a stray page number make fewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A page as OCR gets it.
+
+    ``image`` is grey, upright and level; ``dpi`` its resolution; ``rotation`` the clockwise turn applied, ``skew`` the
+    degrees measured (positive where lines fall to the right); ``steps`` what was done, ``signals`` what was measured.
+    ``stamps`` are boxes on the original page. ``way`` maps pixels of the original (``width``, ``height``) to ``image``.
+    """
+
+    image: Image
+    dpi: int
+    rotation: int
+    skew: float
+    steps: tuple[str, ...]
+    signals: tuple[tuple[str, float], ...]
+    stamps: tuple[Stamp, ...]
+    blank: bool
+    width: int
+    height: int
+    way: Affine = field(default_factory=Affine)
+
+    def to_original(self, box: PixelBox) -> Box:
+        """The smallest upright box of the original page, in its fractions, that holds a pixel box of ``image``."""
+        back = self.way.inverse()
+        corners = [back(x, y) for x in (box[0], box[2]) for y in (box[1], box[3])]
+        across = [min(max(x / self.width, 0.0), 1.0) for x, _ in corners]
+        down = [min(max(y / self.height, 0.0), 1.0) for _, y in corners]
+        return Box(min(across), min(down), max(across), max(down))
+
+
+def mend(image: Image, dpi: int) -> Mended:
+    """Measure a page and take out what hinders reading it.
+
+    Args:
+        image: a whole page, (height, width, 3) RGB or (height, width) grey; never written to.
+        dpi: its resolution, as good as is known.
+    """
+    colour = image if image.ndim == 3 else np.asarray(cv2.cvtColor(image, cv2.COLOR_GRAY2RGB))  # noqa: PLR2004  RGB
+    page = survey(colour, dpi)
+    spots = ink.detect(page)
+    grey, steps, signals = _clean(colour, page, spots)
+    rotation, measures = orientation.detect(page)
+    skew = deskew.detect(page, rotation)
+    scale, letter_height = resolution.detect(page)
+    straight, way = _straighten(grey, rotation, skew, scale, steps)
+    signals |= measures | {"skew_degrees": skew, "letter_height_px": letter_height, "letters": float(len(page.heights))}
+    height, width = colour.shape[:2]
+    return Mended(
+        image=straight,
+        dpi=round(page.dpi * scale),
+        rotation=rotation,
+        skew=skew,
+        steps=tuple(steps),
+        signals=tuple((name, round(value, 3)) for name, value in signals.items()),
+        stamps=tuple(_stamp(spot, width, height) for spot in spots),
+        blank=len(page.heights) < FEWEST_MARKS,
+        width=width,
+        height=height,
+        way=way,
+    )
+
+
+def _clean(colour: Image, page: Survey, spots: tuple[ink.InkSpot, ...]) -> tuple[Image, list[str], dict[str, float]]:
+    """Steps that keep every pixel in its place."""
+    grey = np.asarray(cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+    steps = []
+    signals = {"paper_spread": background.detect(page), "specks_per_megapixel": noise.detect(grey)}
+    fading = [spot for spot in spots if spot.fades]
+    if fading:
+        grey = ink.apply(grey, colour, spots)
+        steps.append(f"fade_ink spots={len(fading)}")
+    if signals["paper_spread"] >= background.SPREAD:
+        grey = background.apply(grey, page)
+        steps.append("even_paper")
+    if signals["specks_per_megapixel"] >= noise.SPECKS_PER_MEGAPIXEL:
+        grey = noise.apply(grey)
+        steps.append("median size=3")
+    return grey, steps, signals
+
+
+def _straighten(grey: Image, rotation: int, skew: float, scale: float, steps: list[str]) -> tuple[Image, Affine]:
+    """Turn, level and enlarge; the map from the page to the result."""
+    way = turned(rotation, grey.shape[1], grey.shape[0])
+    if rotation:
+        grey = orientation.apply(grey, rotation)
+        steps.append(f"rotate degrees={rotation}")
+    tilt = skew if abs(skew) >= deskew.SMALLEST_DEGREES else 0.0
+    if tilt:
+        steps.append(f"deskew degrees={tilt:g}")
+    if scale != 1.0:
+        steps.append(f"enlarge factor={scale:g}")
+    if not tilt and scale == 1.0:
+        return grey, way
+    level, size = levelled(tilt, scale, grey.shape[1], grey.shape[0])
+    return deskew.apply(grey, level, size), way.then(level)
+
+
+def _stamp(spot: ink.InkSpot, width: int, height: int) -> Stamp:
+    x, y, across, down = spot.rect
+    box = Box(x / width, y / height, min((x + across) / width, 1.0), min((y + down) / height, 1.0))
+    return Stamp(spot.kind, box, spot.colour, spot.covers_text)
