@@ -18,6 +18,7 @@ TONE_MARKS = {"huyền": "\u0300", "sắc": "\u0301", "ngã": "\u0303", "hỏi":
 VOWELS = "aăâeêioôơuưy"
 STOPS = ("c", "ch", "p", "t")
 
+_LATIN_1 = 0xFF
 _TONES = frozenset(TONE_MARKS.values())
 _SHAPED = frozenset("ăâêôơư")
 _OPEN_PAIRS = frozenset({"oa", "oe", "uy"})
@@ -36,13 +37,13 @@ LETTERS = frozenset(_toned(vowel, mark) for vowel in VOWELS for mark in ("", *TO
 """Lower-case letters of Vietnamese, toned vowels included."""
 MARKED = frozenset(letter for letter in LETTERS if not letter.isascii())
 """Letters that plain ASCII lacks: đ, the shaped and the toned vowels."""
-DISTINCTIVE = frozenset(letter for letter in MARKED if ord(letter) > 0xFF)
+DISTINCTIVE = frozenset(letter for letter in MARKED if ord(letter) > _LATIN_1)
 """Marked letters outside Latin-1: what no OCR model for English or French ever writes."""
 
 
 def words(text: str) -> list[str]:
     """Runs of letters."""
-    return _WORD.findall(text)
+    return list(_WORD.findall(text))
 
 
 def strip_tone(text: str) -> str:
@@ -62,12 +63,12 @@ def fold_tone_place(text: str) -> str:
 
     For comparison only: both places are right. Length is preserved.
     """
-    return _NEW_STYLE.sub(lambda m: _move_back(m[1] or m[3], m[2] or m[4]), text)
+    return str(_NEW_STYLE.sub(lambda m: _move_back(m[1] or m[3], m[2] or m[4]), text))
 
 
 def _move_back(first: str, second: str) -> str:
-    base, mark = unicodedata.normalize("NFD", second)
-    return _toned(first, mark) + base
+    decomposed = unicodedata.normalize("NFD", second)
+    return _toned(first, decomposed[1]) + decomposed[0]
 
 
 def tone_key(text: str) -> str:

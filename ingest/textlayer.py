@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -15,7 +15,7 @@ from vanthu.ingest.ocr.engine import OcrLine, OcrWord, PixelBox
 
 ANNOTATION = "annotation"
 """Note of a line that stands in an annotation: a digital signature, a number or date stamped on signing."""
-UPRIGHT_ONLY = "turned"
+TURNED = "turned"
 """Note of a line whose letters stand across the page: watermarks, margin marks."""
 
 _CID = regex.compile(r"\(cid:(\d+)\)")
@@ -79,11 +79,11 @@ def _opened(data: bytes, where: str) -> Iterator[Any]:
                 page.close()
     except (RecursionError, MemoryError):
         raise FileBroken(f"{where}: its content nests too deeply to be read") from None
-    except Exception as error:  # noqa: BLE001  pdfminer raises whatever a damaged page makes it stumble over
+    except Exception as error:
         raise FileBroken(f"{where}: {type(error).__name__}: {error}") from error
 
 
-def read_layer(page: bytes, annotations: list[bytes], where: str) -> TextLayer:
+def read_layer(page: bytes, annotations: Sequence[bytes], where: str) -> TextLayer:
     """The layer of a one-page PDF, and of its annotations, each given as a one-page PDF of its own.
 
     Raises:
@@ -112,15 +112,23 @@ def read_layer(page: bytes, annotations: list[bytes], where: str) -> TextLayer:
     )
 
 
+def is_signature(annotation: bytes, where: str) -> bool:
+    """Whether an annotation, given as a one-page PDF, is text beside the paper: not a fill-in, not a mere picture.
+
+    Raises:
+        FileBroken: it cannot be parsed.
+    """
+    with _opened(annotation, where) as sheet:
+        pieces = _pieces(sheet)
+    return bool(pieces) and not _is_fill_in(pieces)
+
+
 def _is_fill_in(group: list[_Piece]) -> bool:
     return bool(group) and _FILL_IN.match(" ".join(piece.word.text for piece in group)) is not None
 
 
 def _aside_lines(group: list[_Piece]) -> list[OcrLine]:
-    return [
-        OcrLine(line.words, line.box, line.block, (ANNOTATION,))
-        for line in _lines(_rows(group, []))
-    ]
+    return [OcrLine(line.words, line.box, line.block, (ANNOTATION,)) for line in _lines(_rows(group, []))]
 
 
 def _pieces(sheet: Any) -> list[_Piece]:  # noqa: ANN401  pdfplumber has no types
@@ -193,6 +201,6 @@ def _lines(rows: list[list[_Piece]]) -> list[OcrLine]:
         if floor is not None and box[1] - floor > _BLOCK_GAP * (box[3] - box[1]):
             block += 1
         floor = max(box[3], floor or 0.0)
-        notes = (UPRIGHT_ONLY,) if row[0].turned else ()
+        notes = (TURNED,) if row[0].turned else ()
         lines.append(OcrLine(tuple(piece.word for piece in row), box, block, notes))
     return lines

@@ -35,6 +35,7 @@ _INVISIBLE = regex.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _TONE_FIRST = regex.compile("([\u0300\u0301\u0303\u0309\u0323])([\u0302\u0306\u031b])")
 _INNER_HYPHEN = regex.compile(r"\S*(?:-|\(cid:173\))\S*")
 _VIQR_STOP = regex.compile(r"(?<=[aeiouy(^+])([.?'])(?=[\"')\]]*(?:\s*$|\s+[\p{Lu}\d(\"\-]))", regex.IGNORECASE)
+_CAPITAL_FONT = regex.compile(r"^[^,-]*H(?:$|[,-])")
 _FONTS = {
     Encoding.TCVN3: regex.compile(r"^(?:[A-Z]{6}\+)?\.Vn", regex.IGNORECASE),
     Encoding.VNI: regex.compile(r"^(?:[A-Z]{6}\+)?VNI(?=[-_ A-Z])"),
@@ -55,12 +56,12 @@ def normalise(text: str) -> str:
     if text.isascii():
         return text
     decomposed = unicodedata.normalize("NFD", text.translate(_LOOK_ALIKES))
-    return unicodedata.normalize("NFC", _TONE_FIRST.sub(r"\2\1", decomposed))
+    return unicodedata.normalize("NFC", str(_TONE_FIRST.sub(r"\2\1", decomposed)))
 
 
 def drop_invisible(text: str) -> str:
     """Without soft hyphens, zero-width characters and byte order marks: for text known not to be TCVN3."""
-    return _INVISIBLE.sub("", text)
+    return str(_INVISIBLE.sub("", text))
 
 
 def font_encoding(font: str) -> Encoding | None:
@@ -70,7 +71,7 @@ def font_encoding(font: str) -> Encoding | None:
 
 def is_capital_font(font: str) -> bool:
     """Whether a TCVN3 font shows lower-case codes as capitals: ``.VnTimeH``."""
-    return font_encoding(font) is Encoding.TCVN3 and font.split(",")[0].split("-")[0].rstrip().endswith("H")
+    return font_encoding(font) is Encoding.TCVN3 and _CAPITAL_FONT.search(font) is not None
 
 
 def detect(text: str, fonts: Iterable[str] = ()) -> Encoding | None:
@@ -90,10 +91,10 @@ def detect(text: str, fonts: Iterable[str] = ()) -> Encoding | None:
 
 
 def convert(text: str, encoding: Encoding, *, capitals: bool = False) -> str:
-    """``text`` of a legacy encoding as Unicode NFC; ``capitals`` for the all-capitals fonts of TCVN3.
+    r"""``text`` of a legacy encoding as Unicode NFC; ``capitals`` for the all-capitals fonts of TCVN3.
 
     Text that went through :func:`normalise` is accepted. In VIQR a mark at the end of a sentence is a full stop or
-    question mark, not a tone: write ``\\.`` to force it elsewhere.
+    question mark, not a tone: write ``\.`` to force it elsewhere.
     """
     prepared = _prepare(text, encoding)
     decoded = _pattern(encoding).sub(lambda match: _decoder(encoding)[match[0]], prepared)
@@ -108,15 +109,15 @@ def encode(text: str, encoding: Encoding) -> str:
 
 def _prepare(text: str, encoding: Encoding) -> str:
     if encoding is Encoding.TCVN3:
-        return _INNER_HYPHEN.sub(lambda match: _restore_horn(match[0]), text.translate(_UNDONE))
+        return str(_INNER_HYPHEN.sub(lambda match: _restore_horn(match[0]), text.translate(_UNDONE)))
     if encoding is Encoding.VIQR:
         shielded = regex.sub(r"\\(.)", "\ue000\\1\ue000", text)
-        return _VIQR_STOP.sub("\ue000\\1", shielded)
+        return str(_VIQR_STOP.sub("\ue000\\1", shielded))
     return text.translate(str.maketrans("Đđ", "Ññ"))
 
 
 def _restore_horn(token: str) -> str:
-    """PDF readers give a hyphen or ``(cid:173)`` for the soft hyphen of TCVN3: taken for ``ư`` where that spells a word."""
+    """PDF readers give a hyphen or ``(cid:173)`` for the soft hyphen of TCVN3: ``ư`` where that spells a word."""
     token = token.replace("(cid:173)", "\u00ad")
     with_horn = token.replace("-", "\u00ad")
     spelled = _pattern(Encoding.TCVN3).sub(lambda match: _decoder(Encoding.TCVN3)[match[0]], with_horn)

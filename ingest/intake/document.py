@@ -41,11 +41,13 @@ class PageSource(Protocol):
     def lines(self) -> tuple[str, ...]:
         """The lines of a text page as decoded (neither converted nor normalised); empty for the others."""
 
-    def render(self, dpi: int, *, annotations: bool = True) -> Image:
+    def render(self, dpi: int, *, signatures: bool = True) -> Image:
         """The upright page as RGB.
 
         A PDF page is drawn at ``dpi``, or at what ``max_pixels`` allows. An image comes in its own pixels, reduced to
-        ``dpi`` where it is known to be finer; it is never enlarged. ``annotations`` draws signature stamps as well.
+        ``dpi`` where it is known to be finer; it is never enlarged. Without ``signatures`` the
+        digital-signature texts that :meth:`layer` gives as asides are left out, so that an engine does not read them
+        again; numbers, dates and seals put on by annotations are always drawn.
 
         Raises:
             NoText: text pages have no picture.

@@ -37,8 +37,8 @@ class _Renumbered:
     def lines(self) -> tuple[str, ...]:
         return self.inner.lines
 
-    def render(self, dpi: int, *, annotations: bool = True) -> Image:
-        return self.inner.render(dpi, annotations=annotations)
+    def render(self, dpi: int, *, signatures: bool = True) -> Image:
+        return self.inner.render(dpi, signatures=signatures)
 
     def layer(self) -> TextLayer | None:
         return self.inner.layer()

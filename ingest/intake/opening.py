@@ -12,6 +12,7 @@ from vanthu.ingest.intake.joined import JoinedReader
 from vanthu.ingest.intake.sniff import HEAD_BYTES, Kind, sniff
 from vanthu.ingest.limits import Limits
 
+
 def open_document(path: Path | str, limits: Limits | None = None) -> Document:
     """Open a PDF, TIFF, PNG, JPEG or text file as a document.
 
@@ -49,8 +50,7 @@ def open_joined(paths: Sequence[Path | str], limits: Limits | None = None) -> Do
         for path in paths:
             parts.append(open_document(path, limits))
             _check_pages(sum(part.page_count for part in parts), "the joined document", limits)
-            if sum(part.bytes for part in parts) > limits.max_bytes:
-                raise TooManyBytes(f"the joined files have more than {limits.max_bytes} bytes (--max-bytes)")
+            _check_bytes(sum(part.bytes for part in parts), "the joined document", limits)
     except BaseException:
         for part in parts:
             part.close()
@@ -71,17 +71,16 @@ def _join(parts: list[Document]) -> Document:
 
 def _first_look(path: Path, limits: Limits) -> tuple[int, bytes]:
     try:
-        if not path.is_file():
-            raise FileMissing(f"{path}")
         size = path.stat().st_size
         with path.open("rb") as file:
             head = file.read(HEAD_BYTES)
     except OSError as error:
         raise FileMissing(f"{path}: {error.strerror}") from error
+    if not path.is_file():
+        raise FileMissing(f"{path} is not a file")
     if not head:
         raise FileEmpty(f"{path.name} has no bytes")
-    if size > limits.max_bytes:
-        raise TooManyBytes(f"{path.name} has {size} bytes, more than {limits.max_bytes} (--max-bytes)")
+    _check_bytes(size, path.name, limits)
     return size, head
 
 
@@ -98,6 +97,11 @@ def _reader(kind: Kind, path: Path, limits: Limits) -> Reader:
     from vanthu.ingest.intake.text import TextReader  # noqa: PLC0415  beside its siblings
 
     return TextReader(path, limits)
+
+
+def _check_bytes(size: int, name: str, limits: Limits) -> None:
+    if size > limits.max_bytes:
+        raise TooManyBytes(f"{name} has {size} bytes, more than {limits.max_bytes} (--max-bytes)")
 
 
 def _check_pages(count: int, name: str, limits: Limits) -> None:

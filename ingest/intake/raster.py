@@ -18,13 +18,14 @@ from vanthu.ingest.textlayer import TextLayer
 
 _FORMATS = ("PNG", "JPEG", "MPO", "TIFF")
 _INCHES = (2.0, 24.0)
-"""Plausible long side of a sheet: an A4 scan that claims 72 dpi would be 30 inches and more high, so its claim is void."""
+"""Plausible long side of a sheet: a scan of A4 that claims 72 dpi would be 30 inches high, so its claim is void."""
 _BROKEN = (OSError, ValueError, SyntaxError, EOFError, KeyError, TypeError, OverflowError, UnidentifiedImageError)
 """What Pillow raises on damaged files."""
 _DEEP_MODES = frozenset({"I", "F", "I;16", "I;16L", "I;16B", "I;16N"})
 _TURNED = frozenset({5, 6, 7, 8})
 """EXIF orientations that exchange width and height."""
 _ORIENTATION = 0x0112
+_WHITE_8, _WHITE_16 = 0xFF, 0xFFFF
 _PILLOW_LIMIT = threading.Lock()
 
 
@@ -130,9 +131,9 @@ class RasterPage:
         turned = frame.getexif().get(_ORIENTATION) in _TURNED
         return (float(height), float(width)) if turned else (float(width), float(height))
 
-    def render(self, dpi: int, *, annotations: bool = True) -> Image:
+    def render(self, dpi: int, *, signatures: bool = True) -> Image:
         """The image in its own pixels, reduced to ``dpi`` where it is finer."""
-        del annotations  # an image has none
+        del signatures  # an image has none
         if self._pixels is None:
             self._pixels = self._decode()
         native = self.dpi
@@ -175,7 +176,7 @@ def _from_deep(frame: Picture.Image) -> Picture.Image:
     """16 and 32 bits a sample: the full range of 16 bits to 8; floats and odd ranges by their own extremes."""
     values = np.asarray(frame).astype(np.float32)
     low, high = float(values.min()), float(values.max())
-    if frame.mode != "F" and low >= 0 and high <= 0xFFFF:
-        low, high = 0.0, float(0xFFFF if high > 0xFF else 0xFF)  # noqa: PLR2004  8-bit values in a wide mode
+    if frame.mode != "F" and low >= 0 and high <= _WHITE_16:
+        low, high = 0.0, float(_WHITE_16 if high > _WHITE_8 else _WHITE_8)  # 8-bit values come in wide modes too
     grey = (values - low) * (255.0 / (high - low or 1.0))
     return Picture.fromarray(grey.astype(np.uint8)).convert("RGB")

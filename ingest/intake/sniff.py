@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import regex
 
-_PDF = regex.compile(rb"(?:^|[\r\n])\s*%PDF-\d")
+_PDF = regex.compile(rb"%PDF-\d\.\d")
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -35,8 +35,11 @@ def sniff(head: bytes) -> tuple[Kind, str] | None:
     for magic, media_type in _MAGIC:
         if head.startswith(magic):
             return Kind.IMAGE, media_type
-    if _PDF.search(head[:_PDF_HEADER_WITHIN]):
+    header = _PDF.search(head[:_PDF_HEADER_WITHIN])
+    if header and (not head[: header.start()].strip() or not _is_text(head)):
         return Kind.PDF, "application/pdf"
-    if head.startswith(_UTF16) or not _CONTROL.search(head):
-        return Kind.TEXT, "text/plain"
-    return None
+    return (Kind.TEXT, "text/plain") if _is_text(head) else None
+
+
+def _is_text(head: bytes) -> bool:
+    return head.startswith(_UTF16) or not _CONTROL.search(head)

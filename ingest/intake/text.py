@@ -36,7 +36,7 @@ class TextPage:
     size: tuple[float, float] = (0.0, 0.0)
     has_image: bool = False
 
-    def render(self, dpi: int, *, annotations: bool = True) -> Image:  # noqa: ARG002  the protocol's signature
+    def render(self, dpi: int, *, signatures: bool = True) -> Image:  # noqa: ARG002  the protocol's signature
         """Text has no picture."""
         raise NoText(f"page {self.number} is text and cannot be drawn")
 
@@ -49,7 +49,7 @@ class TextPage:
 
 
 class TextReader:
-    """A text file: UTF-8 with or without BOM, UTF-16 with BOM, or a Vietnamese 8-bit encoding. A form feed ends a page."""
+    """A text file in UTF-8, UTF-16 with BOM, or a Vietnamese 8-bit encoding; a form feed ends a page."""
 
     def __init__(self, path: Path, limits: Limits) -> None:
         del limits  # bytes and pages are checked by the opener

@@ -1,7 +1,7 @@
 """Bombs: what a PDF page would unpack to, found before any reader unpacks it.
 
-A stream of a few kilobytes can inflate a thousandfold, forms can call forms that call forms, page trees can nest without
-end. The figures here come from dictionaries, image headers and bounded inflation; nothing large is ever decoded.
+A stream of a few kilobytes can inflate a thousandfold, forms can call forms that call forms, page trees can nest
+without end. The figures here come from dictionaries, image headers and bounded inflation.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ _PIXELS_PER_BYTE = 8
 """An image drawn costs about as much as an eighth of its pixels in content."""
 _CODED = ("/DCTDecode", "/JPXDecode")
 """Images with a header of their own, which may say more than the dictionary."""
+_FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 _LZW_GROWTH = 2_700
 """LZW of 12 bits: a code of 1.5 bytes stands for 4,096 at most."""
 
@@ -109,9 +110,8 @@ class Scale:
         if depth > self.limits.max_depth:
             raise Bomb(f"{where} has forms within forms deeper than {self.limits.max_depth} levels")
         data = self._unpacked(stream, where)
-        objects = resources.get("/XObject", {}) if isinstance(resources, pikepdf.Dictionary) else {}
         total = len(data)
-        for name, drawn in objects.items():
+        for name, drawn in _entries(resources, "/XObject"):
             uses = sum(match[1] == name[1:].encode() for match in _DO.finditer(data)) or 1
             if isinstance(drawn, pikepdf.Stream):
                 total += uses * self._cost(drawn, where, depth + 1)
@@ -146,13 +146,13 @@ class Scale:
 
     def _first_stage(self, stream: pikepdf.Stream, where: str) -> None:
         """An image behind several filters: all but the last are unpacked as a whole by every reader."""
-        copy = pikepdf.Stream(pikepdf.new(), stream.read_raw_bytes())
-        copy.Filter = list(_filters(stream))[0:-1]
-        self._unpacked(copy, where)
+        with pikepdf.new() as bench:
+            copy = bench.make_stream(stream.read_raw_bytes())
+            copy["/Filter"] = pikepdf.Array([pikepdf.Name(name) for name in _filters(stream)[:-1]])
+            self._unpacked(copy, where)
 
     def _fonts(self, resources: pikepdf.Object) -> Iterator[int]:
-        fonts = resources.get("/Font", {}) if isinstance(resources, pikepdf.Dictionary) else {}
-        for _, font in fonts.items():
+        for _, font in _entries(resources, "/Font"):
             if isinstance(font, pikepdf.Dictionary):
                 yield from (self._part(part) for part in _font_streams(font))
 
@@ -173,6 +173,12 @@ def _filters(stream: pikepdf.Stream) -> list[str]:
     return [str(name) for name in found] if isinstance(found, pikepdf.Array) else [str(found)]
 
 
+def _entries(holder: pikepdf.Object | None, key: str) -> list[tuple[str, pikepdf.Object]]:
+    """Entries of the dictionary under ``key``; none where either is of another type."""
+    inner = holder.get(key) if isinstance(holder, pikepdf.Dictionary) else None
+    return list(inner.items()) if isinstance(inner, pikepdf.Dictionary) else []
+
+
 def _header_pixels(stream: pikepdf.Stream) -> int:
     """Pixels that a JPEG or JPEG 2000 header claims; 0 where it cannot be read: the reader will say so."""
     try:
@@ -186,18 +192,17 @@ def _header_pixels(stream: pikepdf.Stream) -> int:
 
 def _appearances(page: pikepdf.Object) -> Iterator[pikepdf.Stream]:
     """Normal appearances of the page's annotations."""
-    for annotation in page.get("/Annots", []):
-        normal = annotation.get("/AP", {}).get("/N") if isinstance(annotation, pikepdf.Dictionary) else None
-        if isinstance(normal, pikepdf.Stream):
-            yield normal
-        elif isinstance(normal, pikepdf.Dictionary):
-            yield from (state for _, state in normal.items() if isinstance(state, pikepdf.Stream))
+    for annotation in page.get("/Annots", pikepdf.Array()):
+        for key, normal in _entries(annotation, "/AP"):
+            if key == "/N" and isinstance(normal, pikepdf.Stream):
+                yield normal
+            elif key == "/N":
+                yield from (s for _, s in _entries(pikepdf.Dictionary(N=normal), "/N") if isinstance(s, pikepdf.Stream))
 
 
 def _font_streams(font: pikepdf.Dictionary) -> Iterator[pikepdf.Stream]:
     """What readers unpack of a font: its file and its map to Unicode."""
-    inner = [font, *(f for f in font.get("/DescendantFonts", []) if isinstance(f, pikepdf.Dictionary))]
+    inner = [font, *(f for f in font.get("/DescendantFonts", pikepdf.Array()) if isinstance(f, pikepdf.Dictionary))]
     for one in inner:
-        descriptor = one.get("/FontDescriptor", {})
-        parts = [one.get("/ToUnicode"), *(descriptor.get(key) for key in ("/FontFile", "/FontFile2", "/FontFile3"))]
+        parts = [one.get("/ToUnicode"), *(part for key, part in _entries(one, "/FontDescriptor") if key in _FONT_FILES)]
         yield from (part for part in parts if isinstance(part, pikepdf.Stream))
