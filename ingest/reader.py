@@ -10,14 +10,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from vanthu.corpora.errors import EngineMissing, ModelMissing, VanthuError
-from vanthu.ingest.clean import Mended, mend
+from vanthu.ingest.clean.mend import Mended, mend
 from vanthu.ingest.clean.rulings import find_rulings
 from vanthu.ingest.intake import Document, PageSource
 from vanthu.ingest.layout import Layout, carry_on, compose, mark_running
-from vanthu.ingest.ocr.engine import Engine, OcrLine
+from vanthu.ingest.ocr.engine import Engine, Image, OcrLine
 from vanthu.ingest.verdict import Judgement, judge
 from vanthu.models.legacy import normalise
 from vanthu.models.page import Line, Page, Trail, Verdict
+
+POINTS_PER_INCH = 72
+A5_WIDTH_INCHES, A4_WIDTH_INCHES, A2_WIDTH_INCHES = 5.83, 8.27, 16.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,8 @@ def _clean(draft: Draft, bench: Bench) -> Draft:
     """Mend what is measured to be damaged; pages with a trusted layer need no image."""
     if _verdict(draft) is not Verdict.OCR:
         return draft
-    return replace(draft, mended=mend(draft.source.render(bench.dpi), bench.dpi))
+    image = draft.source.render(bench.dpi)
+    return replace(draft, mended=mend(image, _resolution(draft.source, image, bench.dpi)))
 
 
 def _recognise(draft: Draft, bench: Bench) -> Draft:
@@ -131,6 +135,20 @@ def _carried(readings: Iterable[PageReading]) -> Iterator[PageReading]:
         previous = layout
 
 
+def _resolution(source: PageSource, image: Image, asked: int) -> int:
+    """The resolution of a rendered page, in dots per inch.
+
+    What image files claim is often the default of some software (72, 96); a claim that makes the sheet narrower than
+    A5 or wider than A2 is not believed, and the sheet is taken to be A4.
+    """
+    height, width = (int(side) for side in image.shape[:2])
+    if source.kind == "pdf":
+        return max(round(width / source.size[0] * POINTS_PER_INCH), 1)
+    if source.dpi and A5_WIDTH_INCHES <= min(width, height) / source.dpi <= A2_WIDTH_INCHES:
+        return round(min(source.dpi, asked))
+    return max(round(min(width, height) / A4_WIDTH_INCHES), 1)
+
+
 def _verdict(draft: Draft) -> Verdict | None:
     return draft.judgement.verdict if draft.judgement else None
 
@@ -139,17 +157,22 @@ def _layout_of_image(draft: Draft) -> Layout:
     mended, judgement = draft.mended, draft.judgement
     assert mended is not None and judgement is not None  # noqa: S101, PT018  tells the type checker what _lay_out knows
     height, width = mended.image.shape[:2]
-    rulings = [] if mended.blank else find_rulings(mended.image, mended.dpi)
     return compose(
         draft.lines,
         width,
         height,
-        rulings,
+        [] if mended.blank else find_rulings(mended.image, mended.dpi),
         first_page=draft.source.number == 1,
         to_box=mended.to_original,
-        aside=judgement.aside,
-        stamps=mended.stamps,
+        aside=[_on_mended(line, mended, draft.source.size) for line in judgement.aside],
+        stamps=mended.stamps_on_image(),
     )
+
+
+def _on_mended(line: OcrLine, mended: Mended, size: tuple[float, float]) -> OcrLine:
+    """A line of the file's own layer (in points) on the mended image (in pixels)."""
+    words = tuple(replace(word, box=mended.from_original(word.box, size)) for word in line.words)
+    return replace(line, words=words, box=mended.from_original(line.box, size))
 
 
 def _layout_of_layer(draft: Draft) -> Layout:

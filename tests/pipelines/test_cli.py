@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from vanthu.corpora import plans
+from vanthu.pipelines.batch import EXIT_FAILED, plan_names
+from vanthu.models.campaign import Campaign, json_schema
+
+PLAN = "huyen_60_ngay_dem"
+
+
+def vanthu(*arguments, **options):
+    command = [sys.executable, "-m", "vanthu.pipelines", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, **options)
+
+
+def test_one_file_gives_its_definition_on_stdout_and_nothing_else(text_plan):
+    done = vanthu("read", text_plan(PLAN))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert Campaign.model_validate_json(done.stdout).document.code.value == plans.load(PLAN).gold["document"]["code"]
+
+
+def test_several_documents_of_one_file_are_json_lines(tmp_path):
+    path = tmp_path / "bound.txt"
+    path.write_text("\f".join(plans.load(name).text for name in (PLAN, "xa_dan_van_kheo")), encoding="utf-8")
+    lines = vanthu("read", path).stdout.splitlines()
+    assert [json.loads(line)["source"]["part"]["index"] for line in lines] == [1, 2]
+    vanthu("read", path, "-o", tmp_path / "out")
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["bound.1.json", "bound.2.json"]
+
+
+def test_many_files_give_one_json_each_a_summary_and_an_exit_code(text_plan, tmp_path):
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.4 broken")
+    done = vanthu("read", text_plan(PLAN), broken, text_plan("xa_dan_van_kheo"), "-o", tmp_path / "out")
+    assert done.returncode == EXIT_FAILED
+    assert done.stdout == ""
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == [f"{PLAN}.json", "xa_dan_van_kheo.json"]
+    assert "broken.pdf" in done.stderr
+    assert "broken_file" in done.stderr
+
+
+def test_a_single_file_that_fails_ends_in_its_own_exit_code_with_a_remedy(tmp_path):
+    done = vanthu("read", tmp_path / "nowhere.pdf")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "not_found" in done.stderr
+    assert "ls -l" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_plain_gives_values_only(text_plan):
+    plain = json.loads(vanthu("read", "--plain", text_plan(PLAN)).stdout)
+    assert plain["document"]["number"] == plans.load(PLAN).gold["document"]["number"]
+    assert "evidence" not in json.dumps(plain)
+
+
+def test_text_gives_one_line_for_each_line_and_a_form_feed_between_pages(text_plan):
+    done = vanthu("read", "--text", text_plan(PLAN))
+    pages = done.stdout.split("\f")
+    assert [page.rstrip("\n") for page in pages] == list(plans.load(PLAN).pages)
+
+
+def test_pages_holds_every_line_that_evidence_points_to(text_plan, tmp_path):
+    done = vanthu("read", text_plan(PLAN), "--pages", tmp_path / "pages.json")
+    pages = json.loads((tmp_path / "pages.json").read_text(encoding="utf-8"))
+    evidence = json.loads(done.stdout)["document"]["code"]["evidence"][0]
+    line = pages[evidence["page"] - 1]["lines"][evidence["line"] - 1]
+    assert line["text"][evidence["start"] : evidence["end"]] == plans.load(PLAN).gold["document"]["code"]
+
+
+def test_plain_and_text_do_not_go_together(text_plan):
+    done = vanthu("read", "--plain", "--text", text_plan(PLAN))
+    assert done.returncode == 2
+    assert "bad_option" in done.stderr
+
+
+def test_an_overlay_of_text_is_refused(text_plan, tmp_path):
+    done = vanthu("read", text_plan(PLAN), "--overlay", tmp_path / "o.pdf")
+    assert done.returncode == 2
+    assert not (tmp_path / "o.pdf").exists()
+
+
+def test_output_never_replaces_a_file_that_was_read(tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text(plans.load(PLAN).text, encoding="utf-8")
+    done = vanthu("read", path, "-o", tmp_path)
+    assert done.returncode == 6
+    assert path.read_text(encoding="utf-8") == plans.load(PLAN).text
+
+
+def test_joined_files_are_one_document(tmp_path):
+    for number, page in enumerate(plans.load(PLAN).pages, 1):
+        (tmp_path / f"p{number}.txt").write_text(page, encoding="utf-8")
+    done = vanthu("read", "--join", tmp_path / "p1.txt", tmp_path / "p2.txt")
+    assert json.loads(done.stdout)["source"]["part"]["last_page"] == 2
+
+
+def test_limits_are_options(text_plan):
+    done = vanthu("read", "--max-bytes", 10, text_plan(PLAN))
+    assert done.returncode == 4
+    assert "too_many_bytes" in done.stderr
+
+
+def test_debug_shows_the_traceback(tmp_path):
+    assert "Traceback" in vanthu("read", "--debug", tmp_path / "nowhere.pdf").stderr
+
+
+def test_schema_prints_the_schema():
+    assert vanthu("schema").stdout == json_schema() + "\n"
+
+
+def test_doctor_names_what_is_there_and_what_to_do_for_what_is_not():
+    done = vanthu("doctor", "--json")
+    checks = json.loads(done.stdout)
+    assert done.returncode == (0 if all(c["ok"] for c in checks) else 5)
+    assert {"Python", "tesseract"} <= {c["name"] for c in checks}
+    assert all(c["remedy"] for c in checks if not c["ok"])
+
+
+def test_doctor_without_tesseract_says_how_to_get_it():
+    done = vanthu("doctor", "--json", env={"PATH": "/nowhere"})
+    (check,) = [c for c in json.loads(done.stdout) if c["name"] == "tesseract"]
+    assert (done.returncode, check["ok"], check["remedy"]) == (5, False, "apt-get install tesseract-ocr")
+
+
+@pytest.mark.parametrize(
+    ("files", "names"),
+    [
+        (["a/x.pdf", "a/y.png"], ["x", "y"]),
+        (["a/x.pdf", "a/x.png"], ["x.pdf", "x.png"]),
+        (["a/x.pdf", "b/x.pdf"], ["x.pdf", "x.pdf-2"]),
+    ],
+)
+def test_no_two_files_share_an_output_name(files, names):
+    from pathlib import Path
+
+    assert plan_names([[Path(f)] for f in files]) == names
