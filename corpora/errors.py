@@ -22,7 +22,8 @@
     │   ├── OcrTimeout        ocr_timeout
     │   └── OcrFailed         ocr_failed
     ├── OutputError           exit 6: the result could not be written
-    │   └── Unwritable        unwritable
+    │   ├── Unwritable        unwritable
+    │   └── FontMissing       font_missing
     └── UsageError            exit 2: options that do not go together
         └── BadOption         bad_option
 
@@ -216,6 +217,14 @@ class Unwritable(OutputError):
     code = "unwritable"
     cause = "The output file or folder cannot be written."
     remedy = "Check the path, the permissions and the space: `df -h FOLDER`."
+
+
+class FontMissing(OutputError):
+    """No font to typeset in."""
+
+    code = "font_missing"
+    cause = "The font to typeset in is not installed, or lacks Vietnamese letters: Liberation 1.x draws boxes."
+    remedy = "Run `apt-get install fonts-liberation2`."
 
 
 class UsageError(VanthuError):

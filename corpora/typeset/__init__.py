@@ -1,7 +1,6 @@
 """Setting a plan as pages that look like the papers of Vietnamese offices, with the place of every word known."""
 
-from vanthu.corpora.typeset.fonts import FontMissing
 from vanthu.corpora.typeset.setting import set_line, typeset
 from vanthu.corpora.typeset.truth import SetLine, SetWord, Sheet
 
-__all__ = ["FontMissing", "SetLine", "SetWord", "Sheet", "set_line", "typeset"]
+__all__ = ["SetLine", "SetWord", "Sheet", "set_line", "typeset"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PIL import ImageFont
 
-from vanthu.corpora.errors import VanthuError
+from vanthu.corpora.errors import FontMissing
 
 POINTS_PER_INCH = 72
 
@@ -24,15 +24,6 @@ FOLDERS = (Path("/usr/share/fonts/truetype/liberation2"), Path("/usr/share/fonts
 
 PROBE = "ảếơư"
 """Letters that Liberation 1.x lacks: it draws the same empty box for each."""
-
-
-class FontMissing(VanthuError):
-    """No font with Vietnamese glyphs."""
-
-    code = "font_missing"
-    exit_code = 2
-    cause = "The font to typeset in is not installed, or lacks Vietnamese letters (Liberation 1.x draws boxes)."
-    remedy = "Run `apt-get install fonts-liberation2`, or pass the path of a font that has ả, ế, ơ and ư."
 
 
 @cache

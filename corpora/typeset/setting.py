@@ -15,8 +15,8 @@ from vanthu.corpora.typeset.styles import RED, STYLES
 from vanthu.corpora.typeset.truth import PixelBox, SetLine, SetWord, Sheet
 
 RULE_PT = 0.7
-SEAL_SHIFT_PT = 46.0
-"""The seal covers about a third of the signature, to its left (NĐ 30/2020, cell 8)."""
+SEAL_SHIFT_PT = (44.0, 9.0)
+"""To the left and up: the seal covers about a third of the signature (NĐ 30/2020, cell 8), and part of the position."""
 
 JITTER_PT = 6.0
 """Standard deviation of where seal and signature land: enough to cover parts of position and name, as they do."""
@@ -53,8 +53,9 @@ def _sheet(layout: Layout, plan: Plan, dpi: int, rng: np.random.Generator, *, se
         x, y = (v * scale + rng.normal(0, JITTER_PT * scale) for v in layout.signing)
         if not layout.digital:
             ornaments.ink(page, ornaments.signature(dpi, rng), (x, y), ornaments.BLUE)
+        left, up = SEAL_SHIFT_PT
         mask = ornaments.seal(plan.gold["document"]["system"], _issuer(plan), dpi, rng)
-        seals = (ornaments.ink(page, mask, (x - SEAL_SHIFT_PT * scale, y), RED),)
+        seals = (ornaments.ink(page, mask, (x - left * scale, y - up * scale), RED),)
     return Sheet(page, lines, dpi, seals, tuple(_scaled(t, scale) for t in layout.tables))
 
 

@@ -58,7 +58,6 @@ STYLES: dict[str, Style] = {
     "body": Style(14, "full", BODY, align="justify", indent=INDENT, before=6),
     "part": Style(14, "full", BODY, bold=True, align="justify", indent=INDENT, before=8),
     "heading": Style(14, "full", BODY, bold=True, align="justify", indent=INDENT, before=6),
-    "subheading": Style(14, "full", BODY, italic=True, align="justify", indent=INDENT, before=6),
     # cells 9b, 7
     "recipients_label": Style(12, "recipients", "recipients", bold=True, italic=True, align="left", before=16),
     "recipients": Style(11, "recipients", "recipients", align="left"),
