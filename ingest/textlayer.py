@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
+from statistics import median
 from typing import Any
 
 import regex
@@ -25,6 +26,8 @@ _SAME_LINE = 0.5
 """Least overlap of two words in height, by the lower of them, to stand in one line."""
 _BLOCK_GAP = 1.0
 """White space above a line, in heights of that line, that begins a new block."""
+_TINY_BLANK = 0.4
+"""Blanks smaller than this part of the usual letter are leftovers of a text frame, not gaps between words."""
 _FILL_IN = regex.compile(r"^[\d\s./-]{1,12}$")
 """What an annotation fills into a printed blank: a number, a day, a month."""
 
@@ -93,11 +96,12 @@ def read_layer(page: bytes, annotations: Sequence[bytes], where: str) -> TextLay
         width, height = float(sheet.width), float(sheet.height)
         pieces = _pieces(sheet)
         segments = _segments(sheet)
-        pictures = tuple(_box(image, sheet.bbox) for image in sheet.images)
+        pictures = [_box(image, sheet.bbox) for image in sheet.images]
     stamped: list[list[_Piece]] = []
     for annotation in annotations:
         with _opened(annotation, where) as sheet:
             stamped.append(_pieces(sheet))
+            pictures += [_box(image, sheet.bbox) for image in sheet.images]
     fill_ins = [piece for group in stamped if _is_fill_in(group) for piece in group]
     rows = _rows(pieces, fill_ins)
     asides = [line for group in stamped if not _is_fill_in(group) for line in _aside_lines(group)]
@@ -107,7 +111,7 @@ def read_layer(page: bytes, annotations: Sequence[bytes], where: str) -> TextLay
         lines=tuple(_lines(rows)),
         fonts=tuple(tuple(piece.font for piece in row) for row in rows),
         asides=tuple(asides),
-        pictures=pictures,
+        pictures=tuple(pictures),
         segments=segments,
     )
 
@@ -133,7 +137,10 @@ def _aside_lines(group: list[_Piece]) -> list[OcrLine]:
 
 def _pieces(sheet: Any) -> list[_Piece]:  # noqa: ANN401  pdfplumber has no types
     """Words of a sheet; characters drawn twice to look bold count once."""
-    words = sheet.dedupe_chars(tolerance=1, extra_attrs=()).extract_words(
+    heights = [char["size"] for char in sheet.chars if not char["text"].isspace()]
+    least = _TINY_BLANK * median(heights) if heights else 0.0
+    solid = sheet.filter(lambda thing: not (thing.get("text") == " " and thing["size"] < least))
+    words = solid.dedupe_chars(tolerance=1, extra_attrs=()).extract_words(
         x_tolerance_ratio=0.2, y_tolerance=3, keep_blank_chars=False, use_text_flow=False, return_chars=True
     )
     pieces = []

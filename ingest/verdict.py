@@ -40,33 +40,7 @@ _FOREIGN = 0.12
 """Share of English function words in plain English: 30 to 45 %; in Vietnamese read by an English engine under 3 %."""
 _NOT_MAPPED = regex.compile(r"[\ufffd\p{Co}\p{Cn}]|(?![\n\t])\p{Cc}|\(cid:\d+\)")
 _FUNCTION_WORDS = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "to",
-        "in",
-        "for",
-        "is",
-        "on",
-        "that",
-        "by",
-        "with",
-        "as",
-        "are",
-        "be",
-        "this",
-        "or",
-        "from",
-        "at",
-        "which",
-        "it",
-        "not",
-        "have",
-        "has",
-        "was",
-        "were",
-    ]
+    {"the", "of", "and", "to", "in", "for", "is", "on", "that", "by", "with", "as", "are", "be", "this", "or", "from"}
 )
 
 
@@ -215,8 +189,8 @@ def _weigh(measured: _Measured, encodings: Iterable[Encoding]) -> tuple[Verdict,
         return Verdict.TEXT_LAYER, "plainly another language"
     if measured.distrusted > _DISTRUSTED:
         return Verdict.RESTORE, (
-            f"{measured.distrusted:.0%} of the letters in blocks with few Vietnamese letters ({measured.vietnamese:.1%} "
-            f"over all) or legal syllables ({measured.legal:.1%}), and no image to read instead"
+            f"{measured.distrusted:.0%} of the letters in blocks with few Vietnamese letters or legal syllables "
+            f"({measured.vietnamese:.1%} and {measured.legal:.1%} over all), and no image to read instead"
         )
     if names:
         return Verdict.CONVERTED, f"{names} converted: {measured.legal:.1%} legal syllables"
