@@ -26,8 +26,8 @@ PRESENT_SECTION = regex.compile(
 )
 """Sections that report: their numbers bind nobody."""
 PRESENT = regex.compile(
-    r"(?<!\p{L})(?:(?<!thực |thể )hiện (?:nay|có|tại|đang|toàn)|đến nay|tính đến|toàn tỉnh (?:hiện )?có|ghi nhận|chiếm|cùng kỳ"
-    r"|ước đạt|ước thực hiện|đã (?:đạt được|hoàn thành|ban hành|tổ chức|được (?:UBND|Thủ|Ủy ban|công bố))|vừa qua"
+    r"(?<!\p{L})(?:(?<!thực |thể )hiện (?:nay|có|tại|đang|toàn)|đến nay|tính đến|toàn tỉnh (?:hiện )?có|ghi nhận|chiếm"
+    r"|cùng kỳ|ước đạt|ước thực hiện|đã (?:đạt được|hoàn thành|ban hành|tổ chức|được (?:UBND|Thủ|Ủy ban|công bố))|vừa qua"
     r"|thời gian qua)(?!\p{L})",
     regex.IGNORECASE,
 )
