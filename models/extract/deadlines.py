@@ -100,7 +100,9 @@ class _Finder:
             context = TimeContext(self.issued_on, heading_year or self.title_year)
             for expression in parse_times(paragraph.text, context):
                 setting = self._setting(index, expression)
-                titular = paragraph.heading and expression.unit not in (Unit.DAY, Unit.HOUR) and not setting.labelled
+                titular = paragraph.heading and not (
+                    expression.cued or setting.labelled or paragraph.text.endswith(".")
+                )
                 if not titular and is_deadline(expression, paragraph.text, setting, self.issued_on):
                     yield self._field(index, expression, setting)
 

@@ -59,7 +59,7 @@ SUBJECT = regex.compile(
     rf"(?P<who>(?i:{BODY})(?!\p{{L}})[^.;:]{{0,220}}?)(?:\s*\([^)]*\))?[\s,]+{ADVERBS}{VERB}(?!\p{{L}})"
 )
 ADDRESSED = regex.compile(
-    r"(?:^|[.;:,]\s*|\s)Đối\s+với\s+(?:các\s+)?(?P<who>[^:.;]{3,90}?)(?=\s*:|,|\s+(?:" + VERB + r")(?!\p{L}))"
+    rf"(?:^|[.;:,]\s*|\s)Đối\s+với\s+(?:các\s+)?(?P<who>[^:.;]{{3,90}}?)(?=\s*:|[\s,]+{ADVERBS}{VERB}(?!\p{{L}}))"
 )
 CLAUSE_SUBJECT = regex.compile(rf"^\s*(?P<who>(?i:{BODY})(?!\p{{L}})[^.;:,]{{0,80}}?)\s+{VERB}(?!\p{{L}})")
 HEADED_BY = regex.compile(

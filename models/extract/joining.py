@@ -14,6 +14,8 @@ from vanthu.models.page import Cell
 
 PARAGRAPH_A_LINE = 130
 """Characters: printed lines of A4 hold 60–100; longer ones tell a text with one paragraph a line."""
+NARROWEST_PAGE = 60
+"""Characters of a full line in the largest type in use (14 points, 15.5 cm)."""
 FULL_SHARE = 0.8
 """A line shorter than this share of the usual width ends its paragraph (tuned on the line-exact transcripts)."""
 RAGGED = 0.12
@@ -26,6 +28,8 @@ BODY_ZONES = frozenset({Zone.BODY, Zone.APPENDIX})
 ENDS = regex.compile(r"[.:;!?…]\s*[”\"’)]*\s*$")
 YEAR_RANGE = regex.compile(r"\d{4}\s*$")
 YEAR_AFTER_DASH = regex.compile(r"\s*[-–]\s*\d{4}\b")
+LABEL = regex.compile(r"\s*\p{Lu}[^.:;]{3,40}:\s")
+"""``Thời gian thực hiện: …`` at the beginning of a line, after a full stop, begins a paragraph."""
 BROKEN_DATES = tuple(
     (regex.compile(rf"(?<![\p{{L}}/]){opens}\s*$", regex.IGNORECASE), regex.compile(rf"\s*{goes_on}"))
     for opens, goes_on in (
@@ -109,7 +113,7 @@ def _page_widths(lines: Sequence[LineRef], zones: Iterable[Zone]) -> dict[int, i
         bucket = lengths.setdefault(ref.page, [])
         if zone in BODY_ZONES and size and ref.line.cell is None:
             bucket.append(size)
-    return {page: _middle(sorted(sizes)) for page, sizes in lengths.items()}
+    return {page: max(_middle(sorted(sizes)), NARROWEST_PAGE) for page, sizes in lengths.items()}
 
 
 def _middle(sizes: Sequence[int]) -> int:
@@ -153,6 +157,8 @@ class _Joint:
         headings = all_capitals(tail), all_capitals(self.after.text)
         if any(headings) or self._indented() or tail.endswith((":", "./.")):
             return all(headings) and not ended and not self._indented()
+        if ended and LABEL.match(self.after.text):
+            return False
         return self._full() or tail.endswith(",")
 
     def _date_broken(self) -> bool:

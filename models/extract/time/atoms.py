@@ -10,7 +10,6 @@ from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 
-import dateparser
 import regex
 
 from vanthu.models.campaign import Moment
@@ -40,10 +39,10 @@ ATOM = regex.compile(
          (?:\s*(?i:sáng|chiều|tối))?\s*[,;]?\s*(?:(?i:của)\s+)?(?=(?i:ngày)\s+\d|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}))?
       (?:
         (?P<full>(?:(?i:ngày)\s+)?(?P<fd>\d{1,2})\s?(?P<sep>[/.–-])\s?(?P<fm>\d{1,2})\s?(?P=sep)\s?(?P<fy>\d{4}))(?!\d)
+      | (?P<foreign>\d{4}-\d{2}-\d{2}|\d{1,2}\s+(?:thg|tháng)\s+\d{1,2},\s+\d{4})(?!\d)
       | (?P<spelt>(?:(?i:ngày)\s+(?:(?i:m[ùồ]ng)\s+)?)?(?P<sd>\d{1,2})\s+(?i:tháng)\s+
            (?:(?P<sm>\d{1,2})|(?P<sname>Mười(?:\s[Hh]ai|\s[Mm]ột)?|Giêng|Chạp|Một|Hai|Ba|Tư|Năm|Sáu|Bảy|Bẩy|Tám|Chín))
            (?!\s?[/.]\s?\d{1,3}(?!\d))(?:,?\s*(?i:năm)\s+(?P<sy>\d{4})|\s?/\s?(?P<sy2>\d{4}))?)(?!\d)
-      | (?P<foreign>\d{4}-\d{2}-\d{2}|\d{1,2}\s+(?:thg|tháng)\s+\d{1,2},\s+\d{4})(?!\d)
       | (?P<dm>(?P<dmday>(?i:ngày)\s+)?(?P<dd>\d{1,2})\s?(?P<dsep>[/.])\s?(?P<dmm>\d{1,2}))(?![\d/%]|[.,]\d|\s?/\s?\d)
       | (?P<dayonly>(?i:ngày)\s+(?:(?i:m[ùồ]ng)\s+)?(?P<od>\d{1,2}))(?![\d/%.]\d|\d|%|\s+(?i:đêm))
       | (?P<halfword>(?P<hn>0?6|0?9|0?3|(?i:sáu|chín|ba))\s+(?i:tháng)\s+(?P<hwhich>(?i:đầu|cuối))\s+(?i:năm)
@@ -163,6 +162,8 @@ def _read_spelt(m: regex.Match[str], span: tuple[int, int]) -> Atom | None:
 
 def _read_foreign(m: regex.Match[str], span: tuple[int, int]) -> Atom | None:
     """Forms of other software, which the own grammar has no reading for."""
+    import dateparser  # noqa: PLC0415  loads in half a second, and few documents need it
+
     read = dateparser.parse(m["foreign"], languages=["vi", "en"], settings={"STRICT_PARSING": True})
     return Atom(*span, Unit.DAY, read.year, read.month, read.day) if read else None
 

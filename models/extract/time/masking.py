@@ -37,8 +37,11 @@ GOES_ON_AS_DATE = regex.compile(
     r"|(?:hằng|hàng|mỗi|từng|của|và|hoặc|đến|tới|để|năm|tổng hợp|báo cáo|gửi|phải|sẽ|các)(?!\p{L}))",
     regex.IGNORECASE,
 )
-BLANK_DAY = regex.compile(r"(?<!\p{L})ngày[\s.…_]*$", regex.IGNORECASE)
-"""``ngày … tháng 10``: the day is left to be written in."""
+BLANKS = {
+    Unit.MONTH: regex.compile(r"(?<!\p{L})ngày[\s.…_]*$", regex.IGNORECASE),
+    Unit.YEAR: regex.compile(r"(?<!\p{L})tháng[\s.…_]*$", regex.IGNORECASE),
+}
+"""``ngày … tháng … năm 2023``: day and month are left to be written in."""
 REACH = 160
 """Characters looked back over: longer than the longest citation head in the plans studied."""
 
@@ -54,7 +57,7 @@ def is_silent(text: str, atom: Atom, *, cued: bool) -> bool:
     left = text[max(atom.start - REACH, 0) : atom.start]
     if atom.unit is Unit.YEARS and atom.which is None and TERM.search(left):
         return True
-    if atom.unit is Unit.MONTH and BLANK_DAY.search(left):
+    if atom.unit in BLANKS and BLANKS[atom.unit].search(left):
         return True
     if not cued and atom.unit is Unit.DAY and (cited(left) or celebrated(left, atom)):
         return True
