@@ -25,7 +25,7 @@ _SIMILARITY = 82.0
 _NOISY_PLACE = 87.0
 """Least similarity of a province read with errors: one letter in eight; ``TU Đắk Lắk`` has 82."""
 
-_NOISY_PLACE_LENGTH = 8
+_NOISY_PLACE_LENGTH = 6
 
 _DATE = regex.compile(
     r"(?<!\p{L})ng[aàáảãạ]y\W?(?P<day>.{0,8}?)\s*[tl1|]?h?[aáàảãạ]ng(?P<month>.{0,7}?)n[aăâáàắằẵ]m\s*(?P<year>.{0,9})$",
@@ -112,8 +112,9 @@ def place_like(printed: str) -> tuple[Unit, ...]:
     found = units_like(printed)
     if found or len(printed) < _NOISY_PLACE_LENGTH:
         return found
-    hit = process.extractOne(bare(printed), bare_province_names(), scorer=fuzz.ratio, score_cutoff=_NOISY_PLACE)
-    return units_like(hit[0]) if hit else ()
+    hits = process.extract(bare(printed), bare_province_names(), scorer=fuzz.ratio, score_cutoff=_NOISY_PLACE, limit=2)
+    alone = len(hits) == 1 or (len(hits) > 1 and hits[0][1] > hits[1][1])
+    return units_like(hits[0][0]) if alone else ()
 
 
 def is_rule(text: str) -> bool:
