@@ -58,3 +58,18 @@ def type_of_line(line: str) -> TypeEntry | None:
     key = " ".join(bare(line).strip(" .,*:;-_'`|").split())
     hit = process.extractOne(key, _by_bare_name().keys(), scorer=fuzz.ratio, score_cutoff=_NOISY_LINE)
     return _by_bare_name()[hit[0]] if hit else None
+
+
+def type_of_system(entry: TypeEntry, system: str | None) -> TypeEntry:
+    """The entry of the same name in another system, where it has one (a Party ``Quy định`` is ``QĐ``)."""
+    return next((e for e in document_types() if e.name == entry.name and e.system == system), entry)
+
+
+def type_opening(line: str) -> tuple[TypeEntry, int] | None:
+    """The type that opens a line whose subject goes on beside it, and where the type ends."""
+    key = bare(line)
+    lead = len(key) - len(key.lstrip(" .*_|"))
+    for name in sorted(_by_bare_name(), key=len, reverse=True):
+        if key.startswith(name + " ", lead):
+            return _by_bare_name()[name], lead + len(name)
+    return None

@@ -31,7 +31,7 @@ _COMMITTEE_KINDS = {
     "thanh doan": ("thành phố",),
     "huyen doan": ("huyện",),
 }
-_HEAD_WORDS = regex.compile(r"^\W{0,3}(?:" + "|".join(body_heads()) + r")(?!\w)")
+_HEAD_WORDS = regex.compile(r"^\W{0,3}(?:" + "|".join(body_heads()) + r")(?=\s+[^\W\d]|\s*$)")
 _GOES_ON = regex.compile(r"(?:[-,–]|\b(?:va|cua|va cac|doan|cac|hoc|ban chap hanh|ban thuong vu|bch|btv))\s*$")
 _KINDS_BARE = frozenset(bare(k) for k in _KINDS if " " not in k)
 _ORGANS = ("ban chap hanh", "ban thuong vu", "ban thuong truc")

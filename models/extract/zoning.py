@@ -8,9 +8,8 @@ import regex
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from vanthu.corpora.gazetteer.document_types import type_of_line
+from vanthu.corpora.gazetteer.document_types import type_of_line, type_opening
 from vanthu.corpora.gazetteer.folding import bare
-from vanthu.corpora.gazetteer.openers import preamble_openers
 from vanthu.models.extract.closing_lines import (
     RECIPIENT_MARK,
     RECIPIENTS_LABEL,
@@ -28,6 +27,7 @@ from vanthu.models.extract.letterhead_lines import (
 )
 from vanthu.models.extract.signature_blocks import is_copy_mark, is_digital_signature, is_incoming_stamp
 from vanthu.models.extract.source import LineRef, SourceText
+from vanthu.models.extract.title_block import ADDRESSEE, SECTION, Margins, ends_title, in_capitals
 from vanthu.models.extract.zones import Zone
 from vanthu.models.page import Region
 
@@ -47,11 +47,6 @@ _DIRT = 4
 _APPENDIX = regex.compile(
     r"^\W*(?:phu luc|mau (?:so|bieu)|bieu (?:mau|so)|mau \d|danh sach|danh muc|\(\s*(?:ban hanh )?kem theo|quy che\W*$)"
 )
-_SECTION = regex.compile(
-    r"^\s*(?:[IVX]{1,4}\s*[.\-–/)]|\d{1,2}\s*[.\-)/]\s|[a-zđ]\)|[-–+•]\s|Điều\s+\d|Phần\s|Chương\s|Mục\s\d)"
-)
-_OPENERS = regex.compile("|".join(rf"^\W*{bare(o)}\b" for o in preamble_openers()))
-_ADDRESSEE = regex.compile(r"^\W*kinh (?:gui|trinh|chuyen)\b")
 _FILED = regex.compile(r"^\W*(?:luu|1uu|lu'u)\b")
 _PAGE_NUMBER = regex.compile(r"^\W*(?:trang\s*)?\d{1,3}\W*$")
 
@@ -117,6 +112,8 @@ def _mark_opening(sheet: _Sheet) -> int:
     seen = [i for i in range(len(sheet.lines)) if sheet.open(i)][:_OPENING_LINES]
     typed = next((i for i in seen if _is_type_line(sheet, i)), None)
     if typed is None:
+        typed = next((i for n, i in enumerate(seen) if n and _opens_with_type(sheet, i, seen[:n])), None)
+    if typed is None:
         return _mark_letterhead(sheet, _letterhead_end(sheet, seen))
     _mark_letterhead(sheet, typed)
     end = _title_end(sheet, typed)
@@ -133,12 +130,20 @@ def _is_type_line(sheet: _Sheet, index: int) -> bool:
     return sheet.lines[index].region not in _COLUMNS and type_of_line(text) is not None
 
 
+def _opens_with_type(sheet: _Sheet, index: int, above: list[int]) -> bool:
+    """Type and subject in capitals on one line, under number or date."""
+    text = sheet.lines[index].text
+    if not in_capitals(text) or type_opening(text) is None or sheet.lines[index].region in _COLUMNS:
+        return False
+    return any(_is_letterhead_line(sheet.lines[i].text) for i in above)
+
+
 _COLUMNS = frozenset({Region.LETTERHEAD_LEFT, Region.LETTERHEAD_RIGHT})
 
 
 def _letterhead_end(sheet: _Sheet, seen: list[int]) -> int:
     """Without a type line: the letterhead ends before the addressee, else after its last own line."""
-    addressee = next((i for i in seen if _ADDRESSEE.match(sheet.keys[i])), None)
+    addressee = next((i for i in seen if ADDRESSEE.match(sheet.keys[i])), None)
     if addressee is not None:
         return addressee
     own = [i for i in seen if sheet.lines[i].region in _COLUMNS or _is_letterhead_line(sheet.lines[i].text)]
@@ -165,41 +170,28 @@ def _mark_letterhead(sheet: _Sheet, end: int) -> int:
 
 
 def _title_end(sheet: _Sheet, typed: int) -> int:
-    """First line after the subject: an opener, an addressee, a section, the office that decides, or a new style."""
-    style: bool | None = None
-    taken = 0
+    """First line after the subject."""
+    page = sheet.lines[typed].page
+    boxes = [r.line.box for r in sheet.lines if r.page == page and r.line.box and r.region is Region.BODY]
+    margins = Margins.of(boxes)
+    subject = [] if _is_type_line(sheet, typed) else [typed]
     gap = False
     for index in range(typed + 1, len(sheet.lines)):
         if not sheet.open(index):
-            gap = gap or (taken > 0 and not sheet.keys[index].strip())
+            gap = gap or (bool(subject) and not sheet.keys[index].strip())
             continue
-        text = sheet.lines[index].text.strip()
-        if taken and _ends_title(text, sheet.keys[index], caps=style, gap=gap):
+        ref = sheet.lines[index]
+        if not subject and (ADDRESSEE.match(sheet.keys[index]) or sheet.keys[index].startswith("can cu")):
             return index
-        if not taken and (_ADDRESSEE.match(sheet.keys[index]) or sheet.keys[index].startswith("can cu")):
+        if len(subject) >= _TITLE_LINES:
             return index
-        if taken >= _TITLE_LINES:
-            return index
-        taken, gap = taken + 1, False
-        style = _in_caps(text) if style is None else style
+        if subject:
+            above, style = sheet.lines[subject[-1]], in_capitals(sheet.lines[subject[0]].text)
+            if ends_title(ref, above, margins, capitals=style, gap=gap):
+                return index
+        subject.append(index)
+        gap = False
     return len(sheet.lines)
-
-
-def _ends_title(text: str, key: str, *, caps: bool | None, gap: bool) -> bool:
-    if _ADDRESSEE.match(key) or _SECTION.match(text) or text.endswith("như sau:"):
-        return True
-    if _OPENERS.match(key) and text[:1].isupper():
-        return True
-    if _in_caps(text) != caps and len(text) > 3 and not text.startswith("("):  # noqa: PLR2004  a stray acronym
-        return True
-    if caps and is_office_line(text):
-        return True
-    return gap and text[:1].isupper() and not text.startswith(("“", "("))
-
-
-def _in_caps(text: str) -> bool:
-    letters = [c for c in text if c.isalpha()]
-    return sum(c.isupper() for c in letters) > 0.7 * len(letters)
 
 
 def _closing_start(sheet: _Sheet, after: int) -> int | None:
@@ -223,7 +215,7 @@ def _office_before(sheet: _Sheet, label: int, after: int) -> int:
             continue
         text = sheet.lines[index].text.strip()
         steps += 1
-        if steps > _CLOSING_REACH or len(text) > _SHORT or _SECTION.match(text) or text.endswith(("./.", ";", ",")):
+        if steps > _CLOSING_REACH or len(text) > _SHORT or SECTION.match(text) or text.endswith(("./.", ";", ",")):
             break
         if is_office_line(text):
             start = index
