@@ -184,7 +184,7 @@ def _next_to(between: str) -> bool:
 
 
 def _parts(symbol: str) -> list[str]:
-    return regex.split(r"\s?[/&-]\s?", symbol.translate(LOOKALIKES))
+    return [str(part) for part in regex.split(r"\s?[/&-]\s?", symbol.translate(LOOKALIKES))]
 
 
 def _fits(name: str, symbol: str) -> bool:

@@ -18,7 +18,8 @@ from vanthu.models.extract.source import SourceText
 from vanthu.models.extract.zones import Zone
 
 SECTION = regex.compile(
-    r"(?:tiêu chí|tiêu chuẩn|nội dung(?: phong trào)?|chỉ tiêu)(?: [\p{L},]+){0,2}? (?:thi đua|khen thưởng|đánh giá|xét)"
+    r"(?:tiêu chí|tiêu chuẩn|nội dung(?: phong trào)?|chỉ tiêu)(?: [\p{L},]+){0,2}?"
+    r" (?:thi đua|khen thưởng|đánh giá|xét)"
     r"|^(?:các )?(?:tiêu chí|tiêu chuẩn)(?!\p{L})|(?<!\p{L})tiêu chí thi đua",
     regex.IGNORECASE,
 )
@@ -69,9 +70,14 @@ def _with_leads(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph | N
     above: tuple[str, ...] = ()
     for paragraph in paragraphs:
         if paragraph.headings != above or AUDIENCE.search(paragraph.text[:160]):
-            lead = paragraph if AUDIENCE.search(paragraph.text[:160]) else None
+            lead = paragraph if AUDIENCE.search(paragraph.text[:160]) else _still_above(lead, paragraph)
             above = paragraph.headings
         yield lead, paragraph
+
+
+def _still_above(lead: Paragraph | None, paragraph: Paragraph) -> Paragraph | None:
+    """A lead that is itself a heading governs what stands under it."""
+    return lead if lead and any(lead.text.endswith(heading) for heading in paragraph.headings) else None
 
 
 def _holds(paragraph: Paragraph) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import takewhile
 from typing import Final, Literal
 
 import regex
@@ -371,8 +372,13 @@ def _bound(text: str, position: int) -> tuple[Comparator | None, int]:
 def _noun(printed: str, unit: Unit) -> str | None:
     """The run of words without what dangles: ``, người`` before ``sử dụng``, a lone ``các``.
 
-    For a count, a known noun with up to six words that describe it.
+    For a count, a known noun with up to six words that describe it; a list goes on only with known nouns, so that
+    ``60 tiêu chí, tổng điểm 100 điểm`` are two quantities.
     """
+    if unit == "count":
+        head, *rest = printed.split(", ")
+        listed = takewhile(_starts_with_known_noun, rest)
+        printed = ", ".join((head, *listed))
     words = regex.sub(r",\s(?:người|hộ|cơ|các)$", "", printed).split()
     if unit == "%":
         return " ".join(words) if words not in (["các"], ["những"]) else None
@@ -380,6 +386,11 @@ def _noun(printed: str, unit: Unit) -> str | None:
         if " ".join(words[:size]).rstrip(",").casefold() in counted_nouns():
             return " ".join(words[: size + DESCRIBED]).rstrip(",")
     return " ".join(words)
+
+
+def _starts_with_known_noun(segment: str) -> bool:
+    words = segment.casefold().split()
+    return any(" ".join(words[:size]) in counted_nouns() for size in range(1, len(words) + 1))
 
 
 def _led(text: str, previous: Quantity, one: Quantity) -> Quantity:

@@ -26,9 +26,9 @@ PRESENT_SECTION = regex.compile(
 )
 """Sections that report: their numbers bind nobody."""
 PRESENT = regex.compile(
-    r"(?<!\p{L})(?:(?<!thực |thể )hiện (?:nay|có|tại|đang|toàn)|đến nay|tính đến|toàn tỉnh (?:hiện )?có|ghi nhận|chiếm"
-    r"|cùng kỳ|ước đạt|ước thực hiện|đã (?:đạt được|hoàn thành|ban hành|tổ chức|được (?:UBND|Thủ|Ủy ban|công bố))|vừa qua"
-    r"|thời gian qua)(?!\p{L})",
+    r"(?<!\p{L})(?:(?<!thực |thể )hiện (?:nay|có|tại|đang|toàn)|đến nay|tính đến|toàn tỉnh (?:hiện )?có|ghi nhận"
+    r"|chiếm|cùng kỳ|ước đạt|ước thực hiện|đã (?:đạt được|hoàn thành|ban hành|tổ chức|được (?:UBND|Thủ|Ủy ban|công bố))"
+    r"|vừa qua|thời gian qua)(?!\p{L})",
     regex.IGNORECASE,
 )
 FULL_STOP = regex.compile(r"\.\s")

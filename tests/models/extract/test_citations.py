@@ -1,0 +1,82 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vanthu.models.extract.cited_documents import mentions
+from vanthu.models.extract.language import annotate
+from vanthu.models.page import Line, Page, Trail, Verdict
+
+HEAD = (
+    "ỦY BAN NHÂN DÂN",
+    "XÃ SUỐI MƠ",
+    "Số: 12/KH-UBND",
+    "Suối Mơ, ngày 05 tháng 02 năm 2024",
+    "KẾ HOẠCH",
+    "Phát động phong trào thi đua “Đường hoa ngõ sạch”",
+)
+
+
+def bases(*lines):
+    page = Page(1, tuple(Line.plain(line) for line in (*HEAD, *lines)), Trail(Verdict.TEXT))
+    return annotate([page], ("zones", "outline", "citations"))._.legal_bases
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "day"),
+    [
+        ("Nghị quyết số 21-NQ/TW, ngày 16/6/2022 của Ban Chấp hành", "21-NQ/TW", date(2022, 6, 16)),
+        ("Kế hoạch số 180 - KH/TU ngày 28 tháng 9 năm 2023", "180-KH/TU", date(2023, 9, 28)),
+        ("Nghị định số 98/2023/NĐ/NĐ-CP ngày 31/12/2023", "98/2023/NĐ-CP", date(2023, 12, 31)),
+        ("Quyết định số 44/QĐÐ-UBND ngày 03-5-2021", "44/QĐ-UBND", date(2021, 5, 3)),
+        ("Nghị định số 91/2017/ND-CP ngày 31.7.2017", "91/2017/NĐ-CP", date(2017, 7, 31)),
+        ("Nghị quyết số 27/NQ- TW ngày 09/11/2022", "27/NQ-TW", date(2022, 11, 9)),
+        ("Kế hoạch 223/KH- UBND ngày 24/10/2025", "223/KH-UBND", date(2025, 10, 24)),
+        ("Công văn số 2637/BGDĐT-VP ngày 15 tháng 5 năm 2026", "2637/BGDĐT-VP", date(2026, 5, 15)),
+        ("Nghị quyết số 197/2025/QH15 của Quốc hội", "197/2025/QH15", None),
+        ("Nghị định số 30/2020/NĐ-CP của Chính phủ ngày 31/02/2020", "30/2020/NĐ-CP", None),
+    ],
+)
+def test_code_and_date(text, code, day):
+    (found,) = mentions(text)
+    assert (found.basis.code, found.basis.issued_on) == (code, day)
+
+
+def test_quy_định_keeps_its_letters():
+    (found,) = mentions("Quy định số 178-QĐ/TW ngày 27/6/2024")
+    assert (found.basis.type, found.basis.code) == ("Quy định", "178-QĐ/TW")
+
+
+def test_two_numbers_share_the_date_after_the_second():
+    found = mentions("Công điện số 008/CĐ-UBND và số 009/CĐ-UBND ngày 19/11/2025")
+    assert [m.basis.issued_on for m in found] == [date(2025, 11, 19)] * 2
+
+
+def test_a_law_cited_by_name_has_no_code():
+    (found,) = mentions("Căn cứ Luật Thi đua, khen thưởng ngày 15/6/2022;")
+    assert (found.basis.title, found.basis.code) == ("Luật Thi đua, khen thưởng", None)
+
+
+@pytest.mark.parametrize("text", ["Số: /KH-UBND ngày / /2025", "mạng 3G/4G", "năm 2025 - Ban Chỉ đạo", "3/4 chi bộ"])
+def test_blanks_and_fractions_are_no_citations(text):
+    assert mentions(text) == []
+
+
+def test_short_mention_is_one_with_the_first_full_one_and_broken_codes_are_joined():
+    found = bases(
+        "Để triển khai thực hiện đồng bộ, hiệu quả trong toàn Đảng bộ Kế hoạch số 106-",
+        "KH/TU, ngày 31/8/2022 của Ban Thường vụ Tỉnh ủy về củng cố tổ chức cơ sở đảng;",
+        "I. MỤC ĐÍCH",
+        "1. Thực hiện tốt Kế hoạch số 106-KH/TU.",
+    )
+    assert [(f.value.code, f.value.issued_on, f.value.role) for f in found] == [
+        ("106-KH/TU", date(2022, 8, 31), "basis")
+    ]
+    assert {e.line for e in found[0].evidence} == {len(HEAD) + 1, len(HEAD) + 2}
+
+
+@given(st.text(max_size=120))
+def test_any_text_is_read_without_a_crash(text):
+    for found in mentions(text):
+        assert 0 <= found.start < found.head_end <= found.end <= len(text)
