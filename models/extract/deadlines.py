@@ -37,6 +37,12 @@ TITLED = regex.compile(
     r"(?:Chiến lược|Chương trình|Đề án|Nghị quyết|Quyết định|Quy hoạch|Kế hoạch|Luật|Nghị định|Chỉ thị|Dự án|[“\"])"
     r"[^.;”\"]{0,200}$"
 )
+PREAMBLE = regex.compile(
+    r"\s*[-–(]?\s*(?:Căn\s+cứ|Xét|Theo\s+(?:đề\s+nghị|qu[yi]\s+định|tờ\s+trình)|(?:Ban\s+hành\s+)?[Kk]èm\s+theo)(?!\p{L})"
+)
+"""Paragraphs that cite: their dates without a cue are of other documents."""
+BROKEN = regex.compile(r"^\s*[-–]\s*(?:[^\w\s]|$)|\|")
+"""The rest of a table row read through its columns: what the date belongs to cannot be told."""
 EFFECT = regex.compile(r"hiệu\s+lực", regex.IGNORECASE)
 """``có hiệu lực kể từ ngày …`` says when the act binds, not when something is due."""
 SHORTEST_CLAUSE = 3
@@ -166,11 +172,15 @@ class _Finder:
         if table and table.role_of(paragraph) == "time":
             return _cell(table.in_row(paragraph, "task")), _cell(table.in_row(paragraph, "owner"))
         start, end = duties.clause(paragraph.text, expression.start_char, expression.end_char)
-        if setting.says_when and duties.LABEL.match(paragraph.text):
+        label = duties.LABEL.match(paragraph.text)
+        if label and duties.GENERIC_LABEL.fullmatch(label["label"]):
             return duties.task_of_block(self.paragraphs, index), duties.owner_of_block(self.paragraphs, index)
         if setting.alone:
             return duties.row_of_list(self.paragraphs, index)
         action = trimmed(paragraph.passage, start, end, expression)
+        before = duties.sentence_before(paragraph.text, start)
+        if before and action and duties.GENERIC_LABEL.fullmatch(action.text):
+            action = Quote(paragraph.passage, *before)
         who = duties.subject(paragraph.text, start, end)
         return action, Quote(paragraph.passage, *who) if who else None
 
@@ -201,9 +211,12 @@ def trimmed(passage: Passage, start: int, end: int, expression: TimeExpression) 
 
 def is_deadline(expression: TimeExpression, text: str, setting: Setting, issued_on: date | None) -> bool:
     """Whether a time binds somebody: not a past date, a budget year, the horizon of a cited strategy or a habit."""
+    if not expression.cued and (PREAMBLE.match(text) or BROKEN.search(text[expression.end_char :])):
+        return False
     if setting.says_when:
         return not expression.horizon and (expression.unit is not Unit.DURATION or expression.anchor is not None)
-    return not _past(expression, issued_on) and _binds(expression, text, setting)
+    dateless = issued_on is None and expression.unit is Unit.DAY and not expression.cued
+    return not dateless and not _past(expression, issued_on) and _binds(expression, text, setting)
 
 
 def _binds(expression: TimeExpression, text: str, setting: Setting) -> bool:

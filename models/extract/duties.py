@@ -22,6 +22,11 @@ LABEL_INSIDE = regex.compile(
     regex.IGNORECASE,
 )
 TIME_HEADING = regex.compile(r"(?<!\p{L})(?:thời\s+gian|thời\s+hạn|tiến\s+độ|lộ\s+trình)(?!\p{L})", regex.IGNORECASE)
+GENERIC_LABEL = regex.compile(
+    r"(?:thời\s+(?:gian|hạn|điểm)|tiến\s+độ)(?:\s+(?:thực\s+hiện|hoàn\s+thành|triển\s+khai|tổ\s+chức|xong)){0,2}[\s:]*",
+    regex.IGNORECASE,
+)
+"""A label that names no task of its own."""
 OTHER_LABEL = regex.compile(
     r"^\s*(?:[-+*–•]|\p{L}\)|\d+[.)])?\s*(?:(?:đơn\s+vị|cơ\s+quan)(?:\s+\p{L}+){0,4}|kinh\s+phí|địa\s+điểm|thành\s+phần|sản\s+phẩm)[^:.;]{0,30}:",
     regex.IGNORECASE,
@@ -38,7 +43,7 @@ BODY = (
     r"(?:(?:các|mỗi|những)\s+)?(?:Ban|Sở|Ủy\s+ban|Uỷ\s+ban|UBND|UBMTTQ|HĐND|MTTQ|Hội(?!\s+nghị)|Văn\s+phòng|Phòng|"
     r"Trung\s+tâm|Công\s+an|Bộ|Mặt\s+trận|Liên\s+đoàn|Công\s+đoàn|Đoàn\s+(?!kết)|Tỉnh\s+đoàn|Huyện\s+đoàn|Thường\s+trực|"
     r"Chi\s+bộ|Đảng\s+(?:ủy|uỷ|bộ)|Huyện\s+(?:ủy|uỷ)|Thành\s+(?:ủy|uỷ)|Thị\s+(?:ủy|uỷ)|Tỉnh\s+(?:ủy|uỷ)|Khoa|Trường|"
-    r"Chi\s+cục|Cục|Tổng\s+cục|Viện|Báo|Đài|Kho\s+bạc|Hiệp\s+hội|Liên\s+minh|Tòa\s+án|Viện\s+kiểm\s+sát|Thủ\s+trưởng|"
+    r"Chi\s+cục|Cục|Tổng\s+cục|Viện|Báo(?!\s+cáo)|Đài|Kho\s+bạc|Hiệp\s+hội|Liên\s+minh|Tòa\s+án|Viện\s+kiểm\s+sát|Thủ\s+trưởng|"
     r"Giám\s+đốc|Chủ\s+tịch|Trưởng|Cơ\s+quan|Đơn\s+vị|Địa\s+phương|Sở|Ngành|Cấp|Tổ\s+chức\s+(?:đảng|cơ\s+sở)|Cụm|Khối|"
     r"cơ\s+quan|đơn\s+vị|địa\s+phương|sở|ngành|ban|cấp|huyện|thành|chi\s+bộ|đảng\s+bộ|xã|phường|trường|khoa|phòng|"
     r"cụm|khối|tổ\s+chức|hội|đoàn\s+thể|thường\s+trực|công\s+đoàn|văn\s+phòng)"
@@ -53,7 +58,9 @@ ADVERBS = (
     r"(?:(?:nghiêm\s+túc|kịp\s+thời|tiếp\s+tục|chủ\s+động|khẩn\s+trương|sẽ|phải|cần|tích\s+cực|định\s+kỳ|"
     r"thường\s+xuyên|h[ằà]ng\s+(?:năm|quý|tháng|tuần)|được|để)[\s,]+)*"
 )
-ORDERED = regex.compile(r"(?<!\p{L})(?:yêu\s+cầu|đề\s+nghị|giao(?:\s+cho)?)\s+(?=\p{L})", regex.IGNORECASE)
+ORDERED = regex.compile(
+    rf"(?<!\p{{L}})(?:yêu\s+cầu|đề\s+nghị|giao(?:\s+cho)?)\s+(?={BODY}(?!\p{{L}}))", regex.IGNORECASE
+)
 SUBJECT = regex.compile(
     rf"(?:^|[.;:]\s+)(?:[-+*–•]\s*|\p{{L}}\)\s*|\d+(?:\.\d+)*[.)]?\s+)?(?:(?:Giao|Đề\s+nghị|Yêu\s+cầu|Giao\s+cho)\s+)?"
     rf"(?P<who>(?i:{BODY})(?!\p{{L}})[^.;:]{{0,220}}?)(?:\s*\([^)]*\))?[\s,]+{ADVERBS}{VERB}(?!\p{{L}})"
@@ -63,7 +70,8 @@ ADDRESSED = regex.compile(
 )
 CLAUSE_SUBJECT = regex.compile(rf"^\s*(?P<who>(?i:{BODY})(?!\p{{L}})[^.;:,]{{0,80}}?)\s+{VERB}(?!\p{{L}})")
 HEADED_BY = regex.compile(
-    rf"^(?:Đề\s+nghị\s*:?\s+|Giao\s+|Đối\s+với\s+)?(?P<who>(?i:{BODY})(?!\p{{L}})[^.;:]{{0,150}}?)\s*:?$"
+    rf"^(?:Đề\s+nghị\s*:?\s+|Giao\s+|Đối\s+với\s+)?(?P<who>(?i:{BODY})(?!\p{{L}})[^.;:]{{0,150}}?)"
+    rf"(?:[\s,]+{ADVERBS}{VERB}(?!\p{{L}}).*|\s*:?)$"
 )
 MILESTONES: tuple[tuple[Milestone, regex.Pattern[str]], ...] = (
     ("dossier", regex.compile(r"hồ sơ|danh sách đề nghị|đề nghị (?:khen thưởng|xét)", regex.IGNORECASE)),
@@ -122,6 +130,12 @@ def clause(text: str, start: int, end: int) -> tuple[int, int]:
 def is_label(text: str, start: int) -> bool:
     """``Thời gian thực hiện:`` or ``Thời hạn`` leads to ``start``."""
     return bool(LABEL.match(text[:start]) or LABEL_INSIDE.search(text[:start]))
+
+
+def sentence_before(text: str, start: int) -> tuple[int, int] | None:
+    """The sentence that ends where ``text[start:]`` begins, for a clause that says nothing but when."""
+    end = len(text[:start].rstrip(" .;"))
+    return clause(text[:end], end, end) if end else None
 
 
 def owner_of_block(paragraphs: Sequence[Paragraph], index: int) -> Quote | None:

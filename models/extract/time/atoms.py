@@ -21,10 +21,10 @@ HANOI = timezone(timedelta(hours=7))
 FIRST_YEAR, LAST_YEAR = 1945, 2099
 """Years that an act of this state can name."""
 MONTH_NAMES = {
-    "Giêng": 1, "Một": 1, "Hai": 2, "Ba": 3, "Tư": 4, "Năm": 5, "Sáu": 6, "Bảy": 7, "Bẩy": 7, "Tám": 8, "Chín": 9,
-    "Mười": 10, "Mười Một": 11, "Mười một": 11, "Mười Hai": 12, "Mười hai": 12, "Chạp": 12,
+    "Một": 1, "Hai": 2, "Ba": 3, "Tư": 4, "Năm": 5, "Sáu": 6, "Bảy": 7, "Bẩy": 7, "Tám": 8, "Chín": 9,
+    "Mười": 10, "Mười Một": 11, "Mười một": 11, "Mười Hai": 12, "Mười hai": 12,
 }  # fmt: skip
-"""Months as words (NĐ 30/2020, Phụ lục II, V.8c)."""
+"""Months as words (NĐ 30/2020, Phụ lục II, V.8c); Giêng and Chạp are the moon's and are left out."""
 LUNAR_NEW_YEAR = {
     2010: (2, 14), 2011: (2, 3), 2012: (1, 23), 2013: (2, 10), 2014: (1, 31), 2015: (2, 19), 2016: (2, 8),
     2017: (1, 28), 2018: (2, 16), 2019: (2, 5), 2020: (1, 25), 2021: (2, 12), 2022: (2, 1), 2023: (1, 22),
@@ -41,13 +41,13 @@ ATOM = regex.compile(
         (?P<full>(?:(?i:ngày)\s+)?(?P<fd>\d{1,2})\s?(?P<sep>[/.–-])\s?(?P<fm>\d{1,2})\s?(?P=sep)\s?(?P<fy>\d{4}))(?!\d)
       | (?P<foreign>\d{4}-\d{2}-\d{2}|\d{1,2}\s+(?:thg|tháng)\s+\d{1,2},\s+\d{4})(?!\d)
       | (?P<spelt>(?:(?i:ngày)\s+(?:(?i:m[ùồ]ng)\s+)?)?(?P<sd>\d{1,2})\s+(?i:tháng)\s+
-           (?:(?P<sm>\d{1,2})|(?P<sname>Mười(?:\s[Hh]ai|\s[Mm]ột)?|Giêng|Chạp|Một|Hai|Ba|Tư|Năm|Sáu|Bảy|Bẩy|Tám|Chín))
+           (?:(?P<sm>\d{1,2})|(?P<sname>Mười(?:\s[Hh]ai|\s[Mm]ột)?|Một|Hai|Ba|Tư|Năm|Sáu|Bảy|Bẩy|Tám|Chín))
            (?!\s?[/.]\s?\d{1,3}(?!\d))(?:,?\s*(?i:năm)\s+(?P<sy>\d{4})|\s?/\s?(?P<sy2>\d{4}))?)(?!\d)
       | (?P<dm>(?P<dmday>(?i:ngày)\s+)?(?P<dd>\d{1,2})\s?(?P<dsep>[/.])\s?(?P<dmm>\d{1,2}))(?![\d/%]|[.,]\d|\s?/\s?\d)
       | (?P<dayonly>(?i:ngày)\s+(?:(?i:m[ùồ]ng)\s+)?(?P<od>\d{1,2}))(?![\d/%.]\d|\d|%|\s+(?i:đêm))
       | (?P<halfword>(?P<hn>0?6|0?9|0?3|(?i:sáu|chín|ba))\s+(?i:tháng)\s+(?P<hwhich>(?i:đầu|cuối))\s+(?i:năm)
            (?:\s+(?P<hy>\d{4}))?)(?!\d)
-      | (?P<month>(?i:tháng)\s+(?:(?P<mm>\d{1,2})|(?P<mname>Giêng|Chạp|Một|Hai|Ba|Tư|Năm|Sáu|Bảy|Bẩy|Tám|Chín|
+      | (?P<month>(?i:tháng)\s+(?:(?P<mm>\d{1,2})|(?P<mname>Một|Hai|Ba|Tư|Năm|Sáu|Bảy|Bẩy|Tám|Chín|
            Mười(?:\s[Hh]ai|\s[Mm]ột)?)(?=\s+năm\s+\d{4}|\s*[/-]\s*\d{4}|[\s,.;)]*$))
            (?:\s?[/.–-]\s?(?P<my>\d{4})|,?\s*(?i:năm)\s+(?P<my2>\d{4}))?)(?!\d|\s?/\s?\d)
       | (?P<quarter>(?i:quý|quí)\s+(?P<q>[IVYl1|!]{1,3}|[1-4])
@@ -56,7 +56,8 @@ ATOM = regex.compile(
       | (?P<years>(?:(?i:giai\s+đoạn|thời\s+kỳ|các\s+năm|năm)\s+)?(?:(?i:từ)\s+(?:(?i:năm)\s+)?)?(?P<y1>\d{4})
            \s?(?:[–-]|(?i:đến)(?:\s+(?i:năm))?)\s?(?P<y2>\d{4}))(?![\d/])
       | (?P<year>(?i:năm)\s+(?P<yy>\d{4}))(?![\d]|\s?[/-]\s?\d)
-      | (?P<tet>(?i:tết)\s+(?i:nguyên)\s+(?i:đán)(?:\s+(?:(?i:năm)\s+)?\p{Lu}\p{L}+\s+\p{Lu}\p{L}+)?[\s,-]*
+      | (?P<tet>(?<=(?i:trước|đến|tới|hết)\s+)(?i:tết\s+nguyên\s+đán)
+           (?:\s+(?:(?i:năm)\s+)?\p{Lu}\p{L}+\s+\p{Lu}\p{L}+)?[\s,-]*
            (?:(?i:năm)\s+)?(?P<ty>\d{4}))(?!\d)
       )
     )""",

@@ -15,7 +15,7 @@ from vanthu.models.extract.time.masking import is_anniversary, is_silent
 from vanthu.models.extract.time.recurrence import AFTER_DATE, BEFORE_DATE, find_rhythms, rule_of_date
 from vanthu.models.extract.time.relative import find_relative
 
-RANGE = regex.compile(r"\s*(?:,?\s*(?:cho\s+)?(?:đến|tới)(?:\s+hết)?|[–-])\s*", regex.IGNORECASE)
+RANGE = regex.compile(r"\s*(?:,?\s*(?:cho\s+)?(?:đ[ếêe]n|tới)(?:\s+hết)?|[–-])\s*", regex.IGNORECASE)
 LIST = regex.compile(r"\s*(?:,|;|và|hoặc|,\s*và)\s*", regex.IGNORECASE)
 TO_EVENT = regex.compile(
     r"\s*,?\s*(?:cho\s+)?(?:đến|tới)\s+(?:hết\s+)?(?P<anchor>(?:khi|ngày|thời\s+điểm|kết\s+thúc)(?!\p{L})[^,.;:()]{3,120})",

@@ -14,7 +14,7 @@ DOCUMENT = (
     r"Thông tri|Điều lệ|Giấy mời|Biên bản|Hợp đồng)"
 )
 CITED_BEFORE = regex.compile(
-    rf"(?:{CODE}[\s,;(]*|{DOCUMENT}(?:\s+số[\s:.…\d]*|\s+\p{{L}}[^.;:\n()]{{0,60}}?)?[\s,]*"
+    rf"(?:{CODE}[\s,;(]*(?:\S{{1,4}}\s*)?|(?<!\p{{L}})số[\s:]*\d[^.;\n]{{0,40}}|{DOCUMENT}(?:\s+số[\s:.…\d]*|\s+\p{{L}}[^.;:\n()]{{0,60}}?)?[\s,]*"
     r"|(?:ban hành|ký|thông qua|phê duyệt|công bố|sửa đổi|bổ sung|đăng|văn bản)[\s,]*)$"
 )
 CUE_INSIDE = regex.compile(
@@ -38,10 +38,13 @@ GOES_ON_AS_DATE = regex.compile(
     regex.IGNORECASE,
 )
 BLANKS = {
-    Unit.MONTH: regex.compile(r"(?<!\p{L})ngày[\s.…_]*$", regex.IGNORECASE),
+    Unit.MONTH: regex.compile(r"(?<!\p{L})[nñ]gày[^\p{L}]{0,8}(?:\S{1,2})?\s*$", regex.IGNORECASE),
     Unit.YEAR: regex.compile(r"(?<!\p{L})tháng[\s.…_]*$", regex.IGNORECASE),
 }
-"""``ngày … tháng … năm 2023``: day and month are left to be written in."""
+"""``ngày … tháng … năm 2023``: day and month are left to be written in, or illegible (``ngày 1Ä tháng``)."""
+LUNAR_BEFORE = regex.compile(r"(?<!\p{L})(?:nhằm|tức|âm lịch)[\s:,]*$", regex.IGNORECASE)
+LUNAR_AFTER = regex.compile(r"[\s(]*(?:âm lịch|tháng (?:giêng|chạp))", regex.IGNORECASE)
+"""The moon's calendar: such dates are not converted, and stand beside the civil one."""
 REACH = 160
 """Characters looked back over: longer than the longest citation head in the plans studied."""
 
@@ -56,6 +59,8 @@ def is_silent(text: str, atom: Atom, *, cued: bool) -> bool:
     """
     left = text[max(atom.start - REACH, 0) : atom.start]
     if atom.unit is Unit.YEARS and atom.which is None and TERM.search(left):
+        return True
+    if LUNAR_BEFORE.search(left) or LUNAR_AFTER.match(text, atom.end):
         return True
     if atom.unit in BLANKS and BLANKS[atom.unit].search(left):
         return True
