@@ -13,8 +13,8 @@ from vanthu.ingest.layout.page_layout import Layout
 from vanthu.ingest.layout.piece import Piece, pieces_of, text_height
 from vanthu.ingest.layout.running import take_page_number
 from vanthu.ingest.layout.stamps import (
-    APART,
     incoming_boxes,
+    is_apart,
     is_junk,
     take_boxes,
     take_overlaid,
@@ -97,7 +97,7 @@ def _take_stamps(
     boxes = [
         (s.box.x0 * width, s.box.y0 * height, s.box.x1 * width, s.box.y1 * height)
         for s in stamps
-        if s.kind in APART and s.box
+        if s.box and is_apart(s)
     ]
     boxes += incoming_boxes(pieces, find_grids(rulings, em), size, em)
     pieces, in_boxes = take_boxes(pieces, boxes, em)

@@ -224,12 +224,19 @@ def test_digital_signature_block_is_set_apart_whole() -> None:
     assert len(_texts(layout, Region.LETTERHEAD_RIGHT)) == 3
 
 
-def test_words_of_an_incoming_stamp_leave_the_lines_that_they_were_merged_with() -> None:
-    stamp = Stamp(StampKind.INCOMING, Box(0.1, 0.165, 0.4, 0.2))
+@pytest.mark.parametrize("kind", [StampKind.INCOMING, StampKind.SEAL])
+def test_words_of_an_incoming_stamp_leave_the_lines_that_they_were_merged_with(kind: StampKind) -> None:
+    stamp = Stamp(kind, Box(0.1, 0.165, 0.4, 0.2))
     merged = _line((300, 600, "Ngày: 18/6"), (1050, 600, "ỦY BAN NHÂN DÂN XÃ ĐỒI SIM"))
     layout = _read([*STATE, *TITLE, merged], stamps=[stamp])
     assert _texts(layout, Region.STAMP) == ["Ngày: 18/6"]
     assert _texts(layout, Region.BODY)[-1] == "ỦY BAN NHÂN DÂN XÃ ĐỒI SIM"
+
+
+def test_words_under_the_seal_of_a_signature_stay_text() -> None:
+    seal = Stamp(StampKind.SEAL, Box(0.55, 0.55, 0.75, 0.7))
+    layout = _read([_line((1500, 2000, "KT. CHỦ TỊCH")), _line((1580, 2300, "Lò Văn Mẫu"))], stamps=[seal])
+    assert _texts(layout, Region.SIGNATURE) == ["KT. CHỦ TỊCH", "Lò Văn Mẫu"]
 
 
 def test_incoming_stamp_is_known_by_its_words_without_a_box() -> None:
