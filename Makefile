@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 demo: install  ## read the example scan and show its campaign definition
-	$(BIN)/vanthu read --plain examples/plan.pdf
+	$(BIN)/vanthu read --plain examples/ke_hoach_quet.pdf
 
 test: install  ## everything that holds the promises, slow ones included
 	$(BIN)/pytest -n 2

@@ -15,7 +15,8 @@ from PIL import Image as Picture
 from vanthu.corpora.errors import BadOption, Unwritable
 from vanthu.ingest.intake import Document
 from vanthu.ingest.ocr.engine import Image
-from vanthu.models.campaign import Campaign, Evidence, Field, Model
+from vanthu.models.campaign import Campaign, Evidence, Field
+from vanthu.models.provenance import Model
 
 _DPI = 110
 """Enough to read body text on a screen; a page stays under 200 kB."""

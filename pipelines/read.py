@@ -13,10 +13,11 @@ from vanthu.ingest.intake import Document, open_document, open_joined
 from vanthu.ingest.ocr.engine import Engine
 from vanthu.ingest.ocr.tesseract import TesseractEngine
 from vanthu.ingest.reader import PAGE_STAGES, Bench, read_pages
-from vanthu.models.campaign import Campaign, Issue, PageSource, PartSource, Source, Stage
+from vanthu.models.campaign import Campaign, Issue
 from vanthu.models.documents import split
 from vanthu.models.extract import EXTRACTION_VERSION, annotate
 from vanthu.models.page import Page, Part, Stamp, Verdict
+from vanthu.models.provenance import PageSource, PartSource, Source, Stage
 from vanthu.pipelines.settings import Settings
 
 STAGES = {**{name: version for name, (version, _) in PAGE_STAGES.items()}, "split": "1", "extract": EXTRACTION_VERSION}

@@ -13,11 +13,10 @@ from vanthu.models.campaign import (
     Document,
     Evidence,
     Field,
-    PartSource,
     Quota,
-    Source,
     Status,
 )
+from vanthu.models.provenance import PartSource, Source
 
 
 def source() -> Source:
