@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from vanthu.corpora.gazetteer.folding import fold
 from vanthu.models.campaign import Field, LegalBasis
-from vanthu.models.extract.cited_documents import Mention, code_key, mentions
+from vanthu.models.extract.cited_documents import Mention, code_key, mentions, unreadable
 from vanthu.models.extract.paragraphs import Paragraph
 from vanthu.models.extract.source import Passage, SourceText
 from vanthu.models.extract.zones import Zone
@@ -22,7 +22,7 @@ BASIS_OPENS = regex.compile(
     r"\s*[-+]?\s*(?:Căn cứ|Thực hiện|Triển khai|Để (?:triển khai|thực hiện|tiếp tục)|Theo|Xét đề nghị|Trên cơ sở)"
     r"(?!\p{L})"
 )
-CERTAINTY_CODE, CERTAINTY_NAME = 0.95, 0.85
+CERTAINTY_CODE, CERTAINTY_NAME, CERTAINTY_LOST = 0.95, 0.85, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,9 @@ class _Found:
 
 
 @Language.component(
-    "citations", assigns=["doc._.legal_bases"], requires=["doc._.source", "doc._.paragraphs", "doc._.document"]
+    "citations",
+    assigns=["doc._.legal_bases", "doc._.issues"],
+    requires=["doc._.source", "doc._.paragraphs", "doc._.document"],
 )
 def citations(doc: Doc) -> Doc:
     """Find every cited document; later short mentions are one with the first full one."""
@@ -44,6 +46,11 @@ def citations(doc: Doc) -> Doc:
     return doc
 
 
+def _lost(basis: LegalBasis) -> bool:
+    """An act with a number that cannot be read: laws cited by name have a title."""
+    return basis.code is None and basis.title is None
+
+
 def _mentioned(paragraphs: Iterable[Paragraph]) -> Iterator[_Found]:
     preamble = True
     for paragraph in paragraphs:
@@ -52,7 +59,7 @@ def _mentioned(paragraphs: Iterable[Paragraph]) -> Iterator[_Found]:
         if paragraph.zone is Zone.APPENDIX and ATTACHED.match(paragraph.text):
             continue
         basis = preamble or (BASIS_OPENS.match(paragraph.text) and not paragraph.path)
-        for mention in mentions(paragraph.text):
+        for mention in (*mentions(paragraph.text), *unreadable(paragraph.text)):
             yield _Found(paragraph.passage, mention, "basis" if basis else "citation")
 
 
@@ -71,6 +78,8 @@ def merge(found: Iterable[_Found]) -> list[_Found]:
 def _same(a: LegalBasis, b: LegalBasis) -> bool:
     if a.issued_on and b.issued_on and a.issued_on != b.issued_on:
         return False
+    if _lost(a) or _lost(b):
+        return False
     if a.code or b.code:
         return bool(a.code and b.code) and code_key(a.code or "") == code_key(b.code or "")
     return fold(a.title or "") == fold(b.title or "")
@@ -85,5 +94,5 @@ def _fullest(group: list[_Found]) -> _Found:
 def _field(source: SourceText, found: _Found) -> Field[LegalBasis]:
     basis = found.mention.basis.model_copy(update={"role": found.role})
     span = found.passage.span(found.mention.start, found.mention.end)
-    certainty = CERTAINTY_CODE if basis.code else CERTAINTY_NAME
+    certainty = CERTAINTY_CODE if basis.code else CERTAINTY_LOST if _lost(basis) else CERTAINTY_NAME
     return source.field(Field[LegalBasis], basis, [span], certainty=certainty)

@@ -35,10 +35,12 @@ CODE = regex.compile(
 DATE = regex.compile(
     r"""
     (?:\s*,)?\s*(?:\(\s*)?ng[aàáảãạ]y\s*
-    (?P<day>\d{1,2})\s*(?:/|-|\.|th[aáàảãạ]ng)\s*(?P<month>\d{1,2})\s*(?:/|-|\.|,?\s*n[aăâắằ]m)\s*(?P<year>(?:19|20)\d{2})
+    (?P<day>[\dIlO|]{1,2})\s*(?:/|-|\.|th[aáàảãạ]ng)\s*(?P<month>[\dIlO|]{1,2})\s*(?:/|-|\.|,?\s*n[aăâắằ]m)\s*(?P<year>(?:19|20)\d{2})
     """,
     regex.VERBOSE,
 )
+DIGIT_SLIPS = str.maketrans({"I": "1", "l": "1", "|": "1", "O": "0"})
+"""Letters that stand for digits where only a digit can stand, as in ``ngày I2 tháng 01``."""
 NUMBER_WORD = regex.compile(r"(?<!\p{L})[Ss][ốôóòọoố6]\s*:?\s*$")
 BETWEEN = regex.compile(r"(?:\s\p{Ll}+){0,6}?(?:\s*:?\s*[Ss][ốôóòọoố6]\s*:?)?\s*")
 ISSUER = regex.compile(
@@ -74,6 +76,10 @@ LOOKALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "–": "-", "—": "-"})
 NATIONAL_ASSEMBLY = regex.compile(r"(?:UBTV)?QH\d{1,2}$")
 
 
+LOST_CODE = regex.compile(r"\s[Ss]ố\s(?=[^;,.]{0,24}?\d)[^;,.]{2,25}?(?=\s*,?\s+ngày\s)")
+"""What stands for a code that OCR has broken; blanks of a form hold no digit."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """One mention: ``text[start:end]`` of the passage, with what it says; its subject starts after ``head_end``."""
@@ -93,6 +99,21 @@ def mentions(text: str) -> list[Mention]:
     ]
     cited = list(_with_shared_dates(text, cited))
     return sorted([*cited, *_laws(text, cited)], key=lambda m: m.start)
+
+
+def unreadable(text: str) -> list[Mention]:
+    """Cited acts whose code cannot be read (``Quyết định số 203 4⁄9Đ-BUD ngày 13/7/2023``): type and date alone."""
+    read = [(m.start, m.end) for m in mentions(text)]
+    found: list[Mention] = []
+    for name in _type_pattern().finditer(text):
+        lost = LOST_CODE.match(text, name.end())
+        dated = DATE.match(text, lost.end()) if lost else None
+        if not dated or any(start < dated.end() and name.start() < end for start, end in read):
+            continue
+        entry = _entry(name.group(), "")
+        basis = LegalBasis(type=entry.name if entry else name.group(), issued_on=_date(dated))
+        found.append(Mention(name.start(), dated.end(), dated.end(), basis))
+    return found
 
 
 def code_key(code: str) -> str:
@@ -223,7 +244,8 @@ def _slip(part: str, entry: TypeEntry) -> bool:
 
 def _date(found: regex.Match[str]) -> date | None:
     try:
-        return date(int(found["year"]), int(found["month"]), int(found["day"]))
+        day, month = (int(found[part].translate(DIGIT_SLIPS)) for part in ("day", "month"))
+        return date(int(found["year"]), month, day)
     except ValueError:
         return None
 

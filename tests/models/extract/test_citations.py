@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vanthu.models.extract.cited_documents import mentions
+from vanthu.models.extract.cited_documents import mentions, unreadable
 from vanthu.models.extract.language import annotate
 from vanthu.models.page import Line, Page, Trail, Verdict
 
@@ -41,6 +41,19 @@ def bases(*lines):
 def test_code_and_date(text, code, day):
     (found,) = mentions(text)
     assert (found.basis.code, found.basis.issued_on) == (code, day)
+
+
+def test_a_code_under_a_stamp_is_not_guessed():
+    text = "Căn cứ Quyết định số 203 4⁄9Đ-BUDĐT ngày 13 tháng 7 năm 2023 của Bộ Giáo dục"
+    (found,) = unreadable(text)
+    assert (found.basis.type, found.basis.code, found.basis.issued_on) == ("Quyết định", None, date(2023, 7, 13))
+    assert mentions(text) == []
+    assert unreadable("Quyết định số ..../QĐ-UBND ngày 13 tháng 7 năm 2023") == []
+
+
+def test_a_letter_where_only_a_digit_can_stand_is_read():
+    (found,) = mentions("Quyết định số 214/QĐ-DCT ngày I2 tháng 01 năm 2026")
+    assert found.basis.issued_on == date(2026, 1, 12)
 
 
 def test_quy_định_keeps_its_letters():
