@@ -64,6 +64,10 @@ def scanned(tmp_path_factory, sheets):
     return write
 
 
+def scaled(box, scale):
+    return tuple(v * s for v, s in zip(box, scale, strict=True))
+
+
 @dataclass
 class TruthEngine:
     """Reads what the typesetter set, page after page, in place of tesseract."""
@@ -87,9 +91,7 @@ class TruthEngine:
         scale = (sx, sy, sx, sy)
         return [
             OcrLine(
-                tuple(OcrWord(w.text, tuple(v * s for v, s in zip(w.box, scale, strict=True)), 0.95) for w in line.words),
-                tuple(v * s for v, s in zip(line.box, scale, strict=True)),
-                block,
+                tuple(OcrWord(w.text, scaled(w.box, scale), 0.95) for w in line.words), scaled(line.box, scale), block
             )
             for block, line in enumerate(sheet.lines)
             if line.words

@@ -7,8 +7,8 @@ import sys
 import pytest
 
 from vanthu.corpora import plans
-from vanthu.pipelines.batch import EXIT_FAILED, plan_names
 from vanthu.models.campaign import Campaign, json_schema
+from vanthu.pipelines.batch import EXIT_FAILED, plan_names
 
 PLAN = "huyen_60_ngay_dem"
 

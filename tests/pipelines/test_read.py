@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from vanthu.corpora import plans
 from vanthu.corpora.errors import EngineMissing, FileBroken, OcrTimeout
 from vanthu.ingest.intake import open_document
@@ -7,8 +9,6 @@ from vanthu.ingest.reader import Bench, connect, read_page, read_pages
 from vanthu.models.page import Verdict
 from vanthu.pipelines.overlay import fields_of
 from vanthu.pipelines.read import STAGES, read
-
-import pytest
 
 TWO_PAGES = "huyen_60_ngay_dem"
 WITH_TABLE = "so_noi_vu_cai_cach"
