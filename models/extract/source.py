@@ -52,6 +52,7 @@ class SourceText:
         pieces = [("\f" if ref.number == 1 else "\n") + ref.text for ref in self.lines]
         self.text = "".join(pieces)[1:]
         self._starts = [ref.start for ref in self.lines]
+        self._by_place = {(ref.page, ref.number): ref for ref in self.lines}
 
     def line_at(self, offset: int) -> LineRef:
         """The line that holds the character at ``offset`` (a separator belongs to the line before it)."""
@@ -70,8 +71,7 @@ class SourceText:
 
     def printed(self, evidence: Iterable[Evidence]) -> str:
         """The ``value`` slices joined with white space folded: the ``text`` of a field."""
-        by_place = {(ref.page, ref.number): ref for ref in self.lines}
-        parts = [by_place[e.page, e.line].text[e.start : e.end] for e in evidence if e.role == "value"]
+        parts = [self._by_place[e.page, e.line].text[e.start : e.end] for e in evidence if e.role == "value"]
         return " ".join(" ".join(parts).split())
 
     def confidence(self, spans: Iterable[Span]) -> float:

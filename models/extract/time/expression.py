@@ -57,7 +57,8 @@ class TimeExpression:
     """One time in a text: ``text[start_char:end_char]``, cue words (``trước``, ``chậm nhất``) included.
 
     ``relation``, ``start``, ``end``, ``approximate``, ``recurrence``, ``anchor`` and ``offset`` are as in
-    :class:`~vanthu.models.campaign.Deadline`. ``derived_year`` says that the year is not printed in the expression;
+    :class:`~vanthu.models.campaign.Deadline`. ``derived_year`` says that the year, or the whole start of ``từ nay``
+    and ``kể từ ngày ký``, is not printed in the expression;
     ``cued`` that a word such as ``trước``, ``từ … đến`` or ``trong`` stands before it; ``horizon`` that it is only how
     far a plan looks (``tầm nhìn đến``, ``định hướng đến``).
     """

@@ -42,11 +42,11 @@ def parse_times(text: str, context: TimeContext | None = None) -> list[TimeExpre
     """
     context = context or TimeContext()
     dated = [e for group in _groups(text) for e in group.expressions(context)]
-    spans = [(e.start_char, e.end_char) for e in dated]
+    taken = {char for e in dated for char in range(e.start_char, e.end_char)}
     others = (
         other
         for other in (*find_relative(text, context), *find_rhythms(text))
-        if not any(other.start_char < end and start < other.end_char for start, end in spans)
+        if taken.isdisjoint(range(other.start_char, other.end_char))
     )
     return sorted([*dated, *others], key=lambda e: (e.start_char, e.end_char))
 
@@ -54,16 +54,15 @@ def parse_times(text: str, context: TimeContext | None = None) -> list[TimeExpre
 def _groups(text: str) -> Iterator[_Group]:
     """Runs of atoms joined by ``đến``, a dash, ``và`` or a comma."""
     run: list[Atom] = []
-    years: list[tuple[int, int]] = []
+    year: tuple[int, int] | None = None
     for atom in find_atoms(text):
         if run and not _joined(text, run[-1], atom):
-            yield _Group(text, run, tuple(years))
+            yield _Group(text, run, year)
+            year = next(((a.end, a.year) for a in reversed(run) if a.year and a.unit is not Unit.YEARS), year)
             run = []
         run.append(atom)
-        if atom.year is not None and atom.unit is not Unit.YEARS:
-            years.append((atom.end, atom.year))
     if run:
-        yield _Group(text, run, tuple(years))
+        yield _Group(text, run, year)
 
 
 def _joined(text: str, first: Atom, second: Atom) -> bool:
@@ -77,11 +76,11 @@ def _joined(text: str, first: Atom, second: Atom) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Atoms that share a cue, and the years printed in the text up to their end."""
+    """Atoms that share a cue, and the last year printed before them: where it ends, and which."""
 
     text: str
     atoms: Sequence[Atom]
-    years: tuple[tuple[int, int], ...]
+    year_before: tuple[int, int] | None
 
     def expressions(self, context: TimeContext) -> Iterator[TimeExpression]:
         cue = cue_before(self.text, self.atoms[0].start)
@@ -125,8 +124,8 @@ class _Group:
         return [atom.filled(year) for atom in atoms]
 
     def _nearest_year(self) -> int | None:
-        near = [year for end, year in self.years if 0 <= self.atoms[0].start - end <= YEAR_REACH]
-        return near[-1] if near else None
+        end, year = self.year_before or (-YEAR_REACH, None)
+        return year if self.atoms[0].start - end <= YEAR_REACH else None
 
     def _start(self, cue: Cue | None) -> tuple[int, bool]:
         """Where the expression starts with its cue, and whether it is only planned."""
@@ -218,7 +217,11 @@ class _Group:
 def _since_event(base: TimeExpression, since: regex.Match[str], last: date, context: TimeContext) -> TimeExpression:
     event = " ".join(since["event"].split())
     base = replace(base, start_char=since.start(), relation="within", end=last)
-    return replace(base, start=context.issued_on) if event.lower() == "nay" else replace(base, anchor=event)
+    return (
+        replace(base, start=context.issued_on, derived_year=True)
+        if event.lower() == "nay"
+        else replace(base, anchor=event)
+    )
 
 
 def _later(first: Atom, second: Atom) -> bool:

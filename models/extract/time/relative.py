@@ -48,9 +48,8 @@ def find_relative(text: str, context: TimeContext) -> Iterator[TimeExpression]:
     for found in SIGNED.finditer(text):
         if found.start() >= taken:
             start = context.issued_on
-            yield TimeExpression(
-                found.start(), found.end(), "after", Unit.DAY, start=start, anchor=found["anchor"], cued=True
-            )
+            signed = TimeExpression(found.start(), found.end(), "after", Unit.DAY, anchor=found["anchor"], cued=True)
+            yield replace(signed, start=start, derived_year=start is not None)
 
 
 def _length(found: regex.Match[str]) -> tuple[str, bool] | None:
