@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
@@ -45,6 +45,23 @@ class Mended:
         across = [min(max(x / self.width, 0.0), 1.0) for x, _ in corners]
         down = [min(max(y / self.height, 0.0), 1.0) for _, y in corners]
         return Box(min(across), min(down), max(across), max(down))
+
+    def from_original(self, box: PixelBox, size: tuple[float, float]) -> PixelBox:
+        """A box of the original page, measured in units of which the page has ``size``, in pixels of ``image``."""
+        across, down = self.width / size[0], self.height / size[1]
+        corners = [self.way(x * across, y * down) for x in (box[0], box[2]) for y in (box[1], box[3])]
+        xs, ys = zip(*corners, strict=True)
+        return min(xs), min(ys), max(xs), max(ys)
+
+    def stamps_on_image(self) -> tuple[Stamp, ...]:
+        """The stamps with their boxes as fractions of ``image``."""
+        height, width = self.image.shape[:2]
+
+        def move(box: Box) -> Box:
+            x0, y0, x1, y1 = self.from_original((box.x0, box.y0, box.x1, box.y1), (1, 1))
+            return Box(x0 / width, y0 / height, x1 / width, y1 / height)
+
+        return tuple(replace(stamp, box=stamp.box and move(stamp.box)) for stamp in self.stamps)
 
 
 def mend(image: Image, dpi: int) -> Mended:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cache
 
 import regex
 
 from vanthu.corpora.gazetteer.folding import bare, fold
-from vanthu.corpora.gazetteer.signing import capacity_spellings, collectives, given_syllables, offices, surnames
+from vanthu.corpora.gazetteer.signing import (
+    capacity_spellings,
+    collectives,
+    given_syllables,
+    offices,
+    surname_list,
+    surnames,
+)
 
 RECIPIENTS_LABEL = regex.compile(r"^\W*[nh]oi\s*(?:nh.{1,2}n|gui)\s*(?P<colon>[:;.]|$|(?=\s))")
 """``Nơi nhận:`` on bare text, one letter read wrong at most."""
@@ -16,9 +24,9 @@ RECIPIENT_MARK = regex.compile(r"^\s*[-–—~•+*]+\s*(?=[\p{L}\d])")
 
 _CAPACITY = "|".join(regex.escape(s) for s in capacity_spellings())
 _CAPACITY_START = regex.compile(rf"(?<![\p{{L}}.])(?:{_CAPACITY})\s*(?=\p{{Lu}}{{2}})")
-_WORD = r"(?:\p{Lu}\p{Ll}+|\p{Lu}['’]?(?=\s)|\p{Lu}['’]\p{L}+)"
+_WORD = r"(?:\p{Lu}\p{Ll}+|\S{0,2}guy\p{Ll}n(?=\s)|\p{Lu}['’]?(?=\s)|\p{Lu}['’]\p{L}+)"
 _NAME_END = regex.compile(rf"(?<![\p{{L}}.])(?P<name>{_WORD}(?:[ -]+(?:{_WORD}|\p{{Lu}})){{1,5}})[\s.,_*]*$")
-_CAPS_NAME = regex.compile(r"(?<![\p{L}.])(?P<name>\p{Lu}+(?: \p{Lu}+){1,4})[\s.,_*]*$")
+_CAPS_NAME = regex.compile(r"^\W*(?P<name>\p{Lu}+(?: \p{Lu}+){1,4})[\s.,_*]*$")
 _DEGREE = regex.compile(
     r"(?:(?:GS|PGS|TSKH|TS|ThS|Ths|BS|BSCK\w*|CN|KS|LS|NGƯT|NGND|PTS)\.?\s?|"
     r"(?:Đại|Thượng|Trung|Thiếu)\s(?:tướng|tá|úy)\s)+",
@@ -76,13 +84,19 @@ def name_span(text: str) -> tuple[int, int] | None:
     A name has two to six words in title case (or capitals) and starts with a surname, or with the first word of a
     name of a people without surnames (``Y Biêr Niê``, ``H'Yim Kđoh``).
     """
-    for pattern in (_NAME_END, _CAPS_NAME):
-        hit = pattern.search(text)
-        if hit:
-            found = _trimmed(text, hit.start("name"), hit.end("name"))
-            if found and not (pattern is _CAPS_NAME and signature_column(text[found[0] :]) is not None):
-                return found
+    hit = _NAME_END.search(text)
+    if hit:
+        return _trimmed(text, hit.start("name"), hit.end("name"))
+    alone = _CAPS_NAME.match(text)
+    if alone and _is_name_in_capitals(alone["name"]):
+        return alone.span("name")
     return None
+
+
+def _is_name_in_capitals(printed: str) -> bool:
+    """Capitals are also headings and offices: every word has to be spelt as in names."""
+    first, *others = printed.split()
+    return fold(first) in surnames() and len(fold(first)) > 1 and all(fold(w) in given_syllables() for w in others)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -92,14 +106,42 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
         start = degree.end()
     words = [(m.start(), m.end()) for m in regex.finditer(r"[^\s-]+", text[start:end])]
     for index, (a, b) in enumerate(words):
-        if fold(text[start + a : start + b]) in surnames() and _NAME_WORDS[0] <= len(words) - index <= _NAME_WORDS[1]:
+        if surname(text[start + a : start + b]) and _NAME_WORDS[0] <= len(words) - index <= _NAME_WORDS[1]:
             return start + a, end
     return None
 
 
-def known_name(name: str) -> bool:
-    """Every syllable is one that names are made of; names of peoples without surnames are taken as they are."""
-    words = name.split()
-    if any(not w.isalpha() or fold(w) not in given_syllables() for w in words[1:]):
-        return fold(words[0]) in {"y", "h'", "a", "k'", "ksor", "siu", "rmah", "nay", "kpă"}
-    return True
+@cache
+def _by_bare_surname() -> dict[str, str]:
+    """Bare surname → the one surname with these base letters."""
+    index: defaultdict[str, list[str]] = defaultdict(list)
+    for name in surname_list():
+        index[bare(name)].append(name)
+    return {key: names[0] for key, names in index.items() if len(names) == 1 and len(key) > 1}
+
+
+def surname(printed: str) -> str | None:
+    """The surname as it is spelt, or None: only a surname that no other can be mistaken for is put right."""
+    if fold(printed) in surnames():
+        return printed
+    key = bare(printed)
+    if key.endswith("guyen"):
+        return "Nguyễn"
+    return _by_bare_surname().get(key)
+
+
+def person(printed: str) -> str | None:
+    """The name with its surname put right; None where a syllable is none that names are made of.
+
+    Names of peoples without surnames are taken as they are.
+    """
+    first, *others = printed.split()
+    head = surname(first)
+    if head is None:
+        return None
+    if fold(first) in _FREE_FORMS or all(fold(w) in given_syllables() for w in others):
+        return " ".join([head, *others])
+    return None
+
+
+_FREE_FORMS = frozenset({"y", "h'", "a", "k'", "ksor", "siu", "rmah", "nay", "kpă", "rcom", "rơ", "điểu", "ama"})

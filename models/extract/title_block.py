@@ -30,6 +30,9 @@ _AT_MARGIN = 0.02
 _INDENT = 0.02
 """Page widths: NĐ 30/2020 indents by 1 cm or 1.27 cm, that is 0.05 or 0.06."""
 
+_GAP = 1.6
+"""Line heights."""
+
 _NARROW = 0.75
 _FULL = 0.96
 
@@ -73,6 +76,12 @@ def opens_preamble(text: str) -> bool:
     return fold(stripped.split()[0].strip(",")) in _FIRST_WORD or bool(_FIRST_WORDS.match(bare(stripped)))
 
 
+def _far_below(ref: LineRef, above: LineRef) -> bool:
+    """More than a blank line under the line above; the lines of a subject follow each other closely."""
+    one, other = above.line.box, ref.line.box
+    return one is not None and other is not None and ref.page == above.page and other.y0 - one.y1 > _GAP * one.height
+
+
 def ends_title(ref: LineRef, above: LineRef, margins: Margins | None, *, capitals: bool, gap: bool) -> bool:
     """Whether the line after ``above``, a line of the subject, is no longer part of it.
 
@@ -89,6 +98,8 @@ def ends_title(ref: LineRef, above: LineRef, margins: Margins | None, *, capital
     if in_capitals(text) != capitals and len(text) > len("IoT") and not text.startswith("("):
         return True
     if capitals and is_office_line(text):
+        return True
+    if _far_below(ref, above):
         return True
     if margins and ref.line.box and ref.page == above.page and margins.starts_paragraph(ref.line.box, above.line.box):
         return True

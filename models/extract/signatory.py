@@ -1,0 +1,158 @@
+"""Component ``signatory``: signing capacity, office and name of the one who signed the act (not of a copy)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+import regex
+from rapidfuzz import fuzz, process
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from vanthu.corpora.gazetteer.folding import bare
+from vanthu.corpora.gazetteer.signing import capacity_spellings, collectives, offices
+from vanthu.models.campaign import Field, Signatory
+from vanthu.models.extract.closing_lines import RECIPIENT_MARK, name_span, person, signature_column
+from vanthu.models.extract.source import LineRef, SourceText, Span
+from vanthu.models.extract.zones import Zone
+
+_CAPACITY = regex.compile(
+    r"(?<![\p{L}.])(?:" + "|".join(regex.escape(s) for s in capacity_spellings()) + r")\s*(?=\p{Lu}{2})"
+)
+_NOISY_OFFICE = 84.0
+"""Least similarity of an office read through a seal (``PHO CHỦ TIOM`` has 85)."""
+
+_EDGE = " .,:;_|*-–—~'\"`()[]{}®©»«"
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A part of the signature column: a capacity with its principal, an office, or a name."""
+
+    kind: str
+    text: str
+    span: Span
+
+
+@Language.component("signatory", assigns=["doc._.document"], requires=["doc._.source", "doc._.zones"])
+def signatory(doc: Doc) -> Doc:
+    """Read cell 7."""
+    source: SourceText = doc._.source
+    columns = list(_signature_columns(source, doc._.zones))
+    doc._.document = doc._.document.model_copy(update={"signatory": _field(source, columns)})
+    return doc
+
+
+def _signature_columns(source: SourceText, zones: tuple[Zone, ...]) -> Iterator[tuple[LineRef, int]]:
+    """Lines of the signature with the offset where it starts in them: merged columns start late."""
+    for ref, zone in zip(source.lines, zones, strict=True):
+        if zone is Zone.SIGNATURE and ref.text.strip():
+            yield ref, signature_column(ref.text) or 0
+        elif zone is Zone.RECIPIENTS:
+            start = signature_column(ref.text)
+            if start is None:
+                start = _name_beside(ref.text)
+            if start is not None:
+                yield ref, start
+
+
+def _name_beside(text: str) -> int | None:
+    """A name to the right of a recipient that has ended: ``- Sở Nội vụ;  Đặng Văn Minh``."""
+    named = name_span(text) if RECIPIENT_MARK.match(text) else None
+    return named[0] if named and text[: named[0]].rstrip().endswith(";") else None
+
+
+def _field(source: SourceText, columns: list[tuple[LineRef, int]]) -> Field[Signatory]:
+    pieces = [piece for ref, start in columns for piece in _pieces(ref, start)]
+    capacities = [p for p in pieces if p.kind == "capacity"]
+    office = next((p for p in pieces if p.kind == "office"), None)
+    named = [p for p in pieces if p.kind == "name"]
+    name = named[-1] if named else None
+    used = [p for p in (*capacities, office, name) if p]
+    if not used:
+        lines = [(ref.start + start, ref.end) for ref, start in columns]
+        return source.illegible(Field[Signatory], lines) if lines else Field[Signatory]()
+    value = Signatory(
+        capacity=" / ".join(p.text for p in capacities) or None,
+        position=office.text if office else None,
+        name=name.text if name else None,
+    )
+    return source.field(Field[Signatory], value, [p.span for p in used])
+
+
+def _pieces(ref: LineRef, start: int) -> list[_Piece]:
+    """What one line of the signature column says, left to right."""
+    text = ref.text
+    end = len(text)
+    found: list[_Piece] = []
+    named = name_span(text[start:])
+    if named:
+        name = text[start + named[0] : start + named[1]]
+        read = person(name) if _read_by_ocr(ref) else " ".join(name.split())
+        if read:
+            found = [_Piece("name", read, (ref.start + start + named[0], ref.start + start + named[1]))]
+        end = start + named[0]
+    marks = [m.start() for m in _CAPACITY.finditer(text, start, end)]
+    cuts = [start, *[m for m in marks if m > start], end]
+    before = [piece for a, b in pairwise(cuts) for piece in _titles(ref, a, b)]
+    return before + found
+
+
+def _read_by_ocr(ref: LineRef) -> bool:
+    return any(word.confidence is not None for word in ref.line.words)
+
+
+def _titles(ref: LineRef, start: int, end: int) -> list[_Piece]:
+    """A capacity with its principal, and the office after it where one line holds both; or an office alone."""
+    text = ref.text
+    if not _CAPACITY.match(text, start):
+        office = _office(text[start:end])
+        kind = "capacity" if office and _is_collective(office) else "office"
+        return [_Piece(kind, office, (ref.start + start, ref.start + end))] if office else []
+    cut = _own_office(text, start, end)
+    pieces = [_Piece("capacity", " ".join(text[start:cut].split()).rstrip(_EDGE), (ref.start + start, ref.start + cut))]
+    if cut < end:
+        pieces.append(
+            _Piece("office", " ".join(text[cut:end].split()).strip(_EDGE), (ref.start + cut, ref.start + end))
+        )
+    return pieces
+
+
+@cache
+def _titles_pattern() -> regex.Pattern[str]:
+    names = sorted((bare(n) for n in (*offices(), *collectives())), key=len, reverse=True)
+    return regex.compile(r"(?<!\w)(?:" + "|".join(regex.escape(n) for n in names) + r")(?!\w)")
+
+
+def _own_office(text: str, start: int, end: int) -> int:
+    """Where the signer's own office starts after the principal: ``KT. CHỦ TỊCH|PHÓ CHỦ TỊCH``."""
+    hits = list(_titles_pattern().finditer(bare(text), start, end))
+    known = {bare(o) for o in offices()}
+    later = [h.start() for h in hits[1:] if h.group() in known]
+    return later[-1] if later else end
+
+
+def _is_collective(office: str) -> bool:
+    return any(bare(office).startswith(bare(c)) for c in collectives())
+
+
+def _office(printed: str) -> str | None:
+    """An office or collective in capitals; one read with errors only where the whole line is nearly one."""
+    text = " ".join(printed.split()).strip(_EDGE)
+    letters = [c for c in text if c.isalpha()]
+    if not letters or sum(c.isupper() for c in letters) < 0.7 * len(letters):
+        return _named_office(text)
+    key = bare(text)
+    hit = _titles_pattern().search(key)
+    if hit and not any(c.isalnum() for c in key[: hit.start()]):
+        return text[hit.start() :]
+    near = process.extractOne(key, [bare(o) for o in offices()], scorer=fuzz.ratio, score_cutoff=_NOISY_OFFICE)
+    return offices()[near[2]].upper() if near else None
+
+
+def _named_office(text: str) -> str | None:
+    """``Phó Bí thư`` printed with small letters, alone on its line."""
+    return text if text and bare(text) in {bare(o) for o in offices()} and text[:1].isupper() else None
