@@ -39,7 +39,7 @@ def test_the_label_goes_before_the_title():
 def test_waves_of_one_section_make_one_period():
     found = period_of(
         "2. Thời gian thi đua\n- Đợt 01: từ ngày 20/11/2025 đến ngày 03/12/2025;\n"
-        "- Đợt 02: từ ngày 08 đến ngày 10 tháng 12 năm 2025.\n- Tổng hợp kết quả từ ngày 11/12/2025 đến ngày 20/12/2025."
+        "- Đợt 02: từ ngày 08 đến ngày 10 tháng 12 năm 2025.\n- Tổng hợp kết quả từ ngày 11/12 đến ngày 20/12/2025."
     )
     assert days(found) == (date(2025, 11, 20), date(2025, 12, 10))
     assert str(found.status) == "derived"
