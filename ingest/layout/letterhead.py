@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from vanthu.ingest.layout import phrases
-from vanthu.ingest.layout.corridor import columns, corridor, halves
+from vanthu.ingest.layout.corridor import corridor, halves
 from vanthu.ingest.layout.piece import Piece, column_lines, joined, rows_of
 
 HEAD = 0.45
-"""A letterhead on the first page ends above this share of the height (the lowest of 30 pages ends at 0.27)."""
+"""A letterhead on the first page ends above this share of the height (the lowest of 31 pages ends at 0.21)."""
 
 DEPTH = 0.17
-"""From the top of the national title to the number line, in page heights (at most 0.12 on 30 pages)."""
+"""From the top of the national title to the number line, in page heights (at most 0.112 on 31 pages)."""
 
 CAPITALS = 0.6
 """Least share of capitals in the national title and the issuer's name: OCR makes some letters small."""
@@ -122,13 +122,12 @@ def _gather(pieces: Sequence[Piece], band: tuple[float, float], split: float, wi
         a, b = _sides(piece, split, width, em)
         left += a
         right += b
-    more_left, more_right = columns(above, split, em)
     lowest = max([p.bottom for p in left], default=bottom)
     subject = _subject([p for p in pieces if p.middle > bottom + 0.2 * em], max(lowest, bottom), split, em)
     taken = {id(p) for p in (*inside, *above, *subject)}
     return Letterhead(
-        left=tuple(column_lines([*more_left, *left, *subject])),
-        right=tuple(column_lines([*more_right, *right])),
+        left=tuple(column_lines([*above, *left, *subject])),
+        right=tuple(column_lines(right)),
         rest=tuple(p for p in pieces if id(p) not in taken),
         top=min([top, *(p.top for p in above)]),
         split=split,
@@ -149,8 +148,8 @@ def _climb(above: Sequence[Piece], top: float, split: float, em: float) -> list[
     """Capital lines of the left column that stand just above the band: the parent body begins higher than the title."""
     found: list[Piece] = []
     for row in reversed(rows_of(above)):
-        fits = [p for p in row if p.box[2] < split + em and phrases.capitals(p.text) > CAPITALS]
-        if not fits or top - fits[0].bottom > 1.2 * em:
+        fits = [p for p in row if p.centre < split and phrases.capitals(p.text) > CAPITALS]
+        if not fits or top - fits[0].bottom > (1.2 if found else 3) * em:  # a rule may stand between issuer and number
             break
         found += fits
         top = fits[0].top

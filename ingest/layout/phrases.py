@@ -18,8 +18,8 @@ RIGHT_TITLES = (
 )
 """What opens the right column of a letterhead: State, Party, Youth Union."""
 
-LIKE = 76.0
-"""Least rapidfuzz ratio for a fixed phrase: tuned on 30 first pages, where the worst true one has 78."""
+LIKE = 82.0
+"""Least rapidfuzz ratio for a fixed phrase: on 31 first pages the worst true title has 88, the best false one 77."""
 
 DATE = regex.compile(r"^.{0,45}NGAY.{0,14}THANG.{0,12}NAM.{0,10}$|^.{0,45}NGAY.{0,14}THANG \d{1,2}\b.{0,3}$")
 NUMBER = regex.compile(r"^\W*[S5][O06ÓÔ]\W{0,3}.{0,16}[/-]\s*\p{Lu}{1,4}")
@@ -75,7 +75,7 @@ def opens_recipients(text: str) -> bool:
     words = letters(text).split()
     if len(words) < 2 or (len(words) > 4 and ":" not in text[:14]):  # noqa: PLR2004  Nơi, nhận, and specks
         return False
-    return fuzz.ratio(words[1], "NHAN") >= LIKE - 2 and fuzz.ratio(words[0], "NOI") > 49  # noqa: PLR2004  ``Vơi``, ``Ai``
+    return fuzz.ratio(words[1], "NHAN") >= 75 and fuzz.ratio(words[0], "NOI") > 49  # noqa: PLR2004  one letter of each may be wrong
 
 
 def capitals(text: str) -> float:

@@ -12,7 +12,7 @@ from vanthu.ingest.layout.piece import Piece, rows_of
 from vanthu.models.page import Line, Region
 
 EDGE = 0.09
-"""Height of the head and the foot of a page where running lines stand (the lowest number of 99 pages is at 0.07)."""
+"""Height of the head and the foot of a page (on 101 pages numbers stand above 0.073 or below 0.935)."""
 
 
 def take_page_number(pieces: Sequence[Piece], height: float) -> tuple[list[Piece], list[Piece]]:

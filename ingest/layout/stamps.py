@@ -14,10 +14,10 @@ APART = frozenset({StampKind.INCOMING, StampKind.DIGITAL_SIGNATURE, StampKind.UR
 """Stamps whose words are no part of the act. A seal or a signature lies over printed words, which are."""
 
 HIGH_LEFT = 0.45, 0.4
-"""Right and lower bound of incoming stamps, fractions of the page (seen on three; seals begin at 0.5 and 0.55)."""
+"""Right and lower bound of incoming stamps, in page fractions: two reach 0.28 and 0.33; seals beside names begin at 0.49."""
 
 JUNK = 0.3
-"""Mean confidence under which a line is scribble: on 99 cached pages 9 of 10 such lines are seal or signature."""
+"""Mean confidence under which a line is scribble: chosen by looking at such lines on 101 pages."""
 
 Split = tuple[list[Piece], list[Piece]]
 """Pieces kept, and pieces set apart."""

@@ -107,6 +107,18 @@ def test_handwritten_number_line_is_kept_however_badly_it_is_read() -> None:
     assert any("ø07Ó" in text for text in _texts(_read(lines), Region.LETTERHEAD_LEFT))
 
 
+def test_letterhead_without_a_title_on_the_right_is_found_by_number_and_date() -> None:
+    lines = [
+        _line((250, 200, "HỘI PHỤ NỮ VIỆT NAM HUYỆN SUỐI MƠ")),
+        _line((300, 260, "BAN CHẤP HÀNH HỘI PHỤ NỮ XÃ ĐỒI SIM")),
+        _line((400, 400, "Số: 08/QĐ-HPN"), (1400, 400, "Đồi Sim, ngày 10 tháng 10 năm 2023")),
+        *TITLE,
+    ]
+    layout = _read(lines)
+    assert _texts(layout, Region.LETTERHEAD_LEFT) == [lines[0].text, lines[1].text, "Số: 08/QĐ-HPN"]
+    assert _texts(layout, Region.LETTERHEAD_RIGHT) == ["Đồi Sim, ngày 10 tháng 10 năm 2023"]
+
+
 def test_second_letterhead_in_an_appendix_is_found_by_its_title_only() -> None:
     layout = _read([_line((1100, 120, "Phụ lục I")), *STATE[:2], *TITLE], first_page=False)
     assert [line.region for line in layout.lines][:3] == [Region.BODY, Region.LETTERHEAD_LEFT, Region.LETTERHEAD_LEFT]
