@@ -14,7 +14,7 @@ APART = frozenset({StampKind.INCOMING, StampKind.DIGITAL_SIGNATURE, StampKind.UR
 """Stamps whose words are no part of the act. A seal or a signature lies over printed words, which are."""
 
 HIGH_LEFT = 0.45, 0.4
-"""Right and lower bound of incoming stamps, in page fractions: two reach 0.28 and 0.33; seals beside names begin at 0.49."""
+"""Right and lower bound of incoming stamps, in page fractions (two reach 0.28, 0.33; other seals begin at 0.49)."""
 
 JUNK = 0.3
 """Mean confidence under which a line is scribble: chosen by looking at such lines on 101 pages."""
