@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from vanthu.corpora.gazetteer.folding import bare, fold
+from vanthu.corpora.gazetteer.folding import fold
 from vanthu.corpora.gazetteer.tables import rows
 
 
@@ -38,9 +38,9 @@ def surnames() -> frozenset[str]:
 
 
 @cache
-def bare_surnames() -> frozenset[str]:
-    """The same without diacritics."""
-    return frozenset(bare(r["name"]) for r in rows("surnames"))
+def surname_list() -> tuple[str, ...]:
+    """Surnames as spelt."""
+    return tuple(dict.fromkeys(r["name"] for r in rows("surnames")))
 
 
 @cache
