@@ -15,7 +15,7 @@ class Limits:
         max_pixels: most pixels of a page as decoded or rendered. 80 million hold A3 at 600 dpi, in 240 MB of RGB.
         max_unpacked: bytes that the content streams, forms and fonts of one PDF page may unpack to, every use of a
             form counted, an image counted as one for eight pixels drawn. Real plans stay under 20 million.
-        max_depth: levels of a page tree, or of forms within forms.
+        max_depth: levels of forms within forms.
     """
 
     max_bytes: int = 300_000_000

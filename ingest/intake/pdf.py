@@ -19,8 +19,8 @@ import pikepdf
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from vanthu.corpora.errors import Bomb, FileBroken, FileEncrypted, NoPages, TooManyPixels
-from vanthu.ingest.intake.unpack import Scale, check_page_tree, guard_qpdf
+from vanthu.corpora.errors import Bomb, FileBroken, FileEncrypted, NoPages, TooManyPixels, VanthuError
+from vanthu.ingest.intake.unpack import Scale, check_page_tree, guard_qpdf, passed_limit
 from vanthu.ingest.limits import Limits
 from vanthu.ingest.ocr.engine import Image
 from vanthu.ingest.textlayer import TextLayer, is_signature, read_layer
@@ -43,31 +43,27 @@ class PdfReader:
     def __init__(self, path: Path, limits: Limits) -> None:
         self.name, self.limits = path.name, limits
         guard_qpdf(limits)
-        errors = pikepdf.settings.qpdf_limit_errors()
         try:
             self._pdf = pikepdf.open(path, suppress_warnings=True)
         except pikepdf.PasswordError as error:
             raise FileEncrypted(f"{path.name} needs a password") from error
         except pikepdf.PdfError as error:
-            if pikepdf.settings.qpdf_limit_errors() != errors:
-                raise Bomb(f"{path.name} has a stream that unpacks to more than {limits.max_unpacked} bytes") from error
-            raise FileBroken(f"{path.name}: {error}") from error
+            raise self._coded(error) from error
         self._scale = Scale(limits)
         try:
-            self._count = self._count_pages(errors)
+            check_page_tree(self._pdf, limits)
+            self._count = len(self._pdf.pages)
+        except pikepdf.PdfError as error:
+            self._pdf.close()
+            raise self._coded(error) from error
         except BaseException:
             self._pdf.close()
             raise
 
-    def _count_pages(self, errors: int) -> int:
-        try:
-            check_page_tree(self._pdf, self.limits)
-            count = len(self._pdf.pages)
-        except (pikepdf.PdfError, AttributeError, TypeError, ValueError) as error:
-            raise FileBroken(f"{self.name}: {error}") from error
-        if pikepdf.settings.qpdf_limit_errors() != errors:
-            raise Bomb(f"{self.name} has a stream that unpacks to more than {self.limits.max_unpacked} bytes")
-        return count
+    def _coded(self, error: pikepdf.PdfError) -> VanthuError:
+        if passed_limit(error):
+            return Bomb(f"{self.name} has a stream that unpacks to more than {self.limits.max_unpacked} bytes")
+        return FileBroken(f"{self.name}: {error}")
 
     @property
     def page_count(self) -> int:
@@ -92,7 +88,7 @@ class PdfReader:
             page = self._pdf.pages[number - 1]
             self._scale.check(page.obj, where)
             return _take_out(page, where)
-        except (pikepdf.PdfError, AttributeError, TypeError, ValueError, KeyError, RuntimeError) as error:
+        except (pikepdf.PdfError, TypeError, ValueError, KeyError, RuntimeError) as error:
             raise FileBroken(f"{where}: {error}") from error
 
     def close(self) -> None:

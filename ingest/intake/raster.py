@@ -16,14 +16,14 @@ from vanthu.ingest.limits import Limits
 from vanthu.ingest.ocr.engine import Image
 from vanthu.ingest.textlayer import TextLayer
 
-_FORMATS = ("PNG", "JPEG", "MPO", "TIFF")
+_FORMATS = ("PNG", "JPEG", "TIFF")
 _INCHES = (2.0, 24.0)
 """Plausible long side of a sheet: a scan of A4 that claims 72 dpi would be 30 inches high, so its claim is void."""
 _BROKEN = (OSError, ValueError, SyntaxError, EOFError, KeyError, TypeError, OverflowError, UnidentifiedImageError)
 """What Pillow raises on damaged files."""
 _DEEP_MODES = frozenset({"I", "F", "I;16", "I;16L", "I;16B", "I;16N"})
 _TURNED = frozenset({5, 6, 7, 8})
-"""EXIF orientations that exchange width and height."""
+"""EXIF orientations that exchange width and height; Pillow applies those of TIFF by itself."""
 _ORIENTATION = 0x0112
 _WHITE_8, _WHITE_16 = 0xFF, 0xFFFF
 _PILLOW_LIMIT = threading.Lock()
@@ -45,14 +45,21 @@ class RasterReader:
 
     def __init__(self, path: Path, limits: Limits) -> None:
         self.name, self.limits = path.name, limits
-        self._lock = threading.Lock()
         try:
             with _own_limits():
                 self._picture = Picture.open(path, formats=_FORMATS)
-                self._count = self._frames()
         except _BROKEN as error:
             raise FileBroken(f"{path.name}: {error}") from error
-        self._check_pixels(1)
+        try:
+            with _own_limits():
+                self._count = self._frames()
+            self._check_pixels(1)
+        except _BROKEN as error:
+            self._picture.close()
+            raise FileBroken(f"{path.name}: {error}") from error
+        except TooManyPixels:
+            self._picture.close()
+            raise
 
     def _frames(self) -> int:
         """Frames, counted no further than the limit needs; only TIFF frames are pages (MPO holds previews)."""
@@ -128,7 +135,7 @@ class RasterPage:
         """Pixels of the upright image."""
         frame = self._reader.frame(self.number)
         width, height = frame.size
-        turned = frame.getexif().get(_ORIENTATION) in _TURNED
+        turned = frame.format != "TIFF" and frame.getexif().get(_ORIENTATION) in _TURNED
         return (float(height), float(width)) if turned else (float(width), float(height))
 
     def render(self, dpi: int, *, signatures: bool = True) -> Image:
@@ -147,7 +154,7 @@ class RasterPage:
     def _decode(self) -> Image:
         frame = self._reader.frame(self.number)
         try:
-            upright = ImageOps.exif_transpose(_rgb(frame)) if self._reader.page_count == 1 else _rgb(frame)
+            upright = _rgb(frame) if frame.format == "TIFF" else ImageOps.exif_transpose(_rgb(frame))
         except _BROKEN as error:
             raise FileBroken(f"page {self.number} of {self._reader.name}: {error}") from error
         return np.asarray(upright, dtype=np.uint8)

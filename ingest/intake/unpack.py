@@ -6,6 +6,7 @@ without end. The figures here come from dictionaries, image headers and bounded 
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -37,32 +38,28 @@ def guard_qpdf(limits: Limits) -> None:
     )
 
 
+def passed_limit(error: pikepdf.PdfError) -> bool:
+    """Whether qpdf gave up at a limit of :func:`guard_qpdf` and not at damage."""
+    return "limit exceeded" in str(error)
+
+
 def check_page_tree(pdf: pikepdf.Pdf, limits: Limits) -> None:
-    """Walk the page tree without recursion.
+    """Count the leaves of the page tree no further than needed; qpdf has refused loops and depth on opening.
 
     Raises:
-        Bomb: it nests deeper than ``max_depth`` or contains itself.
-        TooManyPages: it has more leaves than ``max_pages``.
+        TooManyPages: it has more than ``max_pages``.
     """
-    seen: set[tuple[int, int]] = set()
     leaves = 0
-    queue = [(pdf.Root.get("/Pages"), 0)]
+    queue = [pdf.Root.get("/Pages")]
     while queue:
-        node, depth = queue.pop()
-        if not isinstance(node, pikepdf.Dictionary):
-            continue
-        if depth > limits.max_depth:
-            raise Bomb(f"the page tree nests deeper than {limits.max_depth} levels")
-        kids = node.get("/Kids")
-        if not isinstance(kids, pikepdf.Array):
+        node = queue.pop()
+        kids = node.get("/Kids") if isinstance(node, pikepdf.Dictionary) else None
+        if isinstance(kids, pikepdf.Array):
+            queue.extend(kids)
+        elif isinstance(node, pikepdf.Dictionary):
             leaves += 1
-            if leaves > limits.max_pages:
-                raise TooManyPages(f"more than {limits.max_pages} pages (--max-pages)")
-            continue
-        if node.objgen in seen:
-            raise Bomb("the page tree contains itself")
-        seen.add(node.objgen)
-        queue.extend((kid, depth + 1) for kid in kids)
+        if leaves > limits.max_pages:
+            raise TooManyPages(f"more than {limits.max_pages} pages (--max-pages)")
 
 
 class Scale:
@@ -79,14 +76,14 @@ class Scale:
             Bomb: its streams unpack, or its forms multiply, beyond ``max_unpacked``.
             TooManyPixels: one of its images has more than ``max_pixels``.
         """
-        errors = pikepdf.settings.qpdf_limit_errors()
         try:
             self._weigh(page, where)
         except pikepdf.PdfError as error:
-            if pikepdf.settings.qpdf_limit_errors() == errors:
-                raise FileBroken(f"{where}: {error}") from error
-        if pikepdf.settings.qpdf_limit_errors() != errors:
-            raise Bomb(f"{where} has a stream that unpacks to more than {self.limits.max_unpacked} bytes")
+            if passed_limit(error):
+                raise Bomb(
+                    f"{where} has a stream that unpacks to more than {self.limits.max_unpacked} bytes"
+                ) from error
+            raise FileBroken(f"{where}: {error}") from error
 
     def _weigh(self, page: pikepdf.Object, where: str) -> None:
         resources = page.get("/Resources", pikepdf.Dictionary())
@@ -165,7 +162,20 @@ class Scale:
         raw = stream.read_raw_bytes()
         if "/LZWDecode" in _filters(stream) and len(raw) * _LZW_GROWTH > 10 * self.limits.max_unpacked:
             raise Bomb(f"{where} has {len(raw)} bytes of LZW content")
-        return stream.read_bytes()
+        try:
+            return stream.read_bytes()
+        except pikepdf.PdfError as error:
+            if passed_limit(error):
+                raise
+            return _readable_part(raw, self.limits.max_unpacked)
+
+
+def _readable_part(raw: bytes, most: int) -> bytes:
+    """What a damaged stream unpacks to before the damage: readers show that much of the page."""
+    try:
+        return zlib.decompressobj().decompress(raw, most)
+    except zlib.error:
+        return b""
 
 
 def _filters(stream: pikepdf.Stream) -> list[str]:
