@@ -12,12 +12,13 @@ from rapidfuzz import fuzz, process
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from vanthu.corpora.gazetteer.folding import bare
+from vanthu.corpora.gazetteer.folding import bare, fold
 from vanthu.corpora.gazetteer.signing import capacity_spellings, collectives, offices
 from vanthu.models.campaign import Field, Signatory
 from vanthu.models.extract.closing_lines import RECIPIENT_MARK, name_span, person, signature_column
 from vanthu.models.extract.source import LineRef, SourceText, Span
 from vanthu.models.extract.zones import Zone
+from vanthu.models.page import Region
 
 _CAPACITY = regex.compile(
     r"(?<![\p{L}.])(?:" + "|".join(regex.escape(s) for s in capacity_spellings()) + r")\s*(?=\p{Lu}{2})"
@@ -26,6 +27,9 @@ _NOISY_OFFICE = 84.0
 """Least similarity of an office read through a seal (``PHO CHỦ TIOM`` has 85)."""
 
 _EDGE = " .,:;_|*-–—~'\"`()[]{}®©»«"
+
+
+_NO_LETTER = regex.compile(r"^[^\p{L}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,8 @@ def _signature_columns(source: SourceText, zones: tuple[Zone, ...]) -> Iterator[
     """Lines of the signature with the offset where it starts in them: merged columns start late."""
     for ref, zone in zip(source.lines, zones, strict=True):
         if zone is Zone.SIGNATURE and ref.text.strip():
-            yield ref, signature_column(ref.text) or 0
-        elif zone is Zone.RECIPIENTS:
+            yield ref, 0
+        elif zone is Zone.RECIPIENTS and ref.region is not Region.RECIPIENTS:
             start = signature_column(ref.text)
             if start is None:
                 start = _name_beside(ref.text)
@@ -109,11 +113,11 @@ def _titles(ref: LineRef, start: int, end: int) -> list[_Piece]:
     """A capacity with its principal, and the office after it where one line holds both; or an office alone."""
     text = ref.text
     if not _CAPACITY.match(text, start):
-        office = _office(text[start:end])
+        office = _office(text[start:end], by_ocr=_read_by_ocr(ref))
         kind = "capacity" if office and _is_collective(office) else "office"
         return [_Piece(kind, office, (ref.start + start, ref.start + end))] if office else []
     cut = _own_office(text, start, end)
-    pieces = [_Piece("capacity", " ".join(text[start:cut].split()).rstrip(_EDGE), (ref.start + start, ref.start + cut))]
+    pieces = [_Piece("capacity", _capacity(text[start:cut]), (ref.start + start, ref.start + cut))]
     if cut < end:
         pieces.append(
             _Piece("office", " ".join(text[cut:end].split()).strip(_EDGE), (ref.start + cut, ref.start + end))
@@ -121,38 +125,68 @@ def _titles(ref: LineRef, start: int, end: int) -> list[_Piece]:
     return pieces
 
 
+def _capacity(printed: str) -> str:
+    """Mark and principal; a known principal read with errors in its known spelling, dirt after it left out."""
+    text = " ".join(printed.split()).rstrip(_EDGE)
+    mark = _CAPACITY.match(text)
+    principal = text[mark.end() :] if mark else text
+    key = bare(principal)
+    known = next((n for n in _titles_longest_first() if key.replace(" ", "") == bare(n).replace(" ", "")), None)
+    if known is None and any(not (c.isupper() or c in " -&,.0123456789") for c in principal):
+        known = next((n for n in _titles_longest_first() if key.startswith(bare(n))), None)
+    if known is None or not mark:
+        return text
+    return f"{mark.group().strip()} {known.upper()}" if mark.group().endswith(" ") else mark.group() + known.upper()
+
+
+@cache
+def _titles_longest_first() -> tuple[str, ...]:
+    return tuple(sorted((*offices(), *collectives()), key=len, reverse=True))
+
+
 @cache
 def _titles_pattern() -> regex.Pattern[str]:
-    names = sorted((bare(n) for n in (*offices(), *collectives())), key=len, reverse=True)
-    return regex.compile(r"(?<!\w)(?:" + "|".join(regex.escape(n) for n in names) + r")(?!\w)")
+    return regex.compile(r"(?<!\w)(?:" + "|".join(regex.escape(bare(n)) for n in _titles_longest_first()) + r")(?!\w)")
 
 
 def _own_office(text: str, start: int, end: int) -> int:
-    """Where the signer's own office starts after the principal: ``KT. CHỦ TỊCH|PHÓ CHỦ TỊCH``."""
+    """Where the signer's own office starts after the principal: ``KT. CHỦ TỊCH|PHÓ CHỦ TỊCH``.
+
+    It follows a known principal at once, or is spelt as offices are (``HỘI SINH VIÊN TRƯỜNG`` has no ``VIỆN TRƯỞNG``).
+    """
     hits = list(_titles_pattern().finditer(bare(text), start, end))
-    known = {bare(o) for o in offices()}
-    later = [h.start() for h in hits[1:] if h.group() in known]
-    return later[-1] if later else end
+    known, spelt = {bare(o) for o in offices()}, {fold(o) for o in offices()}
+    for before, hit in pairwise(hits):
+        follows = not text[before.end() : hit.start()].strip()
+        if hit.group() in known and (follows or fold(text[slice(*hit.span())]) in spelt):
+            return int(hit.start())
+    return end
 
 
 def _is_collective(office: str) -> bool:
     return any(bare(office).startswith(bare(c)) for c in collectives())
 
 
-def _office(printed: str) -> str | None:
-    """An office or collective in capitals; one read with errors only where the whole line is nearly one."""
-    text = " ".join(printed.split()).strip(_EDGE)
+def _office(printed: str, *, by_ocr: bool) -> str | None:
+    """An office or collective in capitals.
+
+    What OCR read after dirt is none: the dirt may be a capacity under the seal (``®%BỘ TRƯỞNG`` was ``KT. BỘ TRƯỞNG``,
+    and the office below it is lost). An office read with errors is put right where the whole line is nearly one.
+    """
+    text = " ".join(printed.split())
+    text = text if by_ocr else _NO_LETTER.sub("", text)
     letters = [c for c in text if c.isalpha()]
     if not letters or sum(c.isupper() for c in letters) < 0.7 * len(letters):
-        return _named_office(text)
-    key = bare(text)
+        return text if text[:1].isupper() and bare(text) in _bare_offices() else None
+    key = bare(text).rstrip(_EDGE)
     hit = _titles_pattern().search(key)
-    if hit and not any(c.isalnum() for c in key[: hit.start()]):
-        return text[hit.start() :]
-    near = process.extractOne(key, [bare(o) for o in offices()], scorer=fuzz.ratio, score_cutoff=_NOISY_OFFICE)
-    return offices()[near[2]].upper() if near else None
+    if hit and not hit.start():
+        whole = _bare_offices().get(key) if by_ocr else None
+        return whole.upper() if whole else text.rstrip(_EDGE)
+    near = process.extractOne(key.strip(_EDGE), _bare_offices().keys(), scorer=fuzz.ratio, score_cutoff=_NOISY_OFFICE)
+    return _bare_offices()[near[0]].upper() if near and not hit else None
 
 
-def _named_office(text: str) -> str | None:
-    """``Phó Bí thư`` printed with small letters, alone on its line."""
-    return text if text and bare(text) in {bare(o) for o in offices()} and text[:1].isupper() else None
+@cache
+def _bare_offices() -> dict[str, str]:
+    return {bare(o): o for o in offices()}
