@@ -14,6 +14,7 @@ from vanthu.ingest.clean.mend import Mended, mend
 from vanthu.ingest.clean.rulings import find_rulings
 from vanthu.ingest.intake import Document, PageSource
 from vanthu.ingest.layout import Layout, carry_on, compose, mark_running
+from vanthu.ingest.layout.reread import reread
 from vanthu.ingest.ocr.engine import Engine, Image, OcrLine
 from vanthu.ingest.verdict import Judgement, judge
 from vanthu.models.legacy import normalise
@@ -73,6 +74,15 @@ def _recognise(draft: Draft, bench: Bench) -> Draft:
     return replace(draft, lines=tuple(bench.engine.read(draft.mended.image, dpi=draft.mended.dpi)))
 
 
+def _read_again(draft: Draft, bench: Bench) -> Draft:
+    """Letterhead, recipients and signature once more, column by column, where the first reading is in doubt."""
+    if draft.mended is None or draft.mended.blank:
+        return draft
+    image, dpi = draft.mended.image, draft.mended.dpi
+    lines = reread(image, dpi, draft.lines, bench.engine, first_page=draft.source.number == 1)
+    return replace(draft, lines=tuple(lines))
+
+
 def _lay_out(draft: Draft, _: Bench) -> Draft:
     """Reading order, regions, tables."""
     if draft.source.kind == "text" or draft.judgement is None:
@@ -84,6 +94,7 @@ PAGE_STAGES: Mapping[str, tuple[str, Callable[[Draft, Bench], Draft]]] = {
     "verdict": ("1", _judge),
     "clean": ("1", _clean),
     "ocr": ("1", _recognise),
+    "reread": ("1", _read_again),
     "layout": ("1", _lay_out),
 }
 """Name → (version, function), in order; name and version are part of the fingerprint of a result."""
