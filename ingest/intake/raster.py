@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image as Picture
-from PIL import ImageOps, UnidentifiedImageError
+from PIL import ImageOps, TiffImagePlugin, UnidentifiedImageError
 
 from vanthu.corpora.errors import FileBroken, TooManyPixels
 from vanthu.ingest.limits import Limits
@@ -27,6 +27,8 @@ _TURNED = frozenset({5, 6, 7, 8})
 _ORIENTATION = 0x0112
 _WHITE_8, _WHITE_16 = 0xFF, 0xFFFF
 _PILLOW_LIMIT = threading.Lock()
+
+TiffImagePlugin.READ_LIBTIFF = True  # Pillow 13 scrambles uncompressed TIFF that is stored turned, libtiff does not
 
 
 @contextmanager
