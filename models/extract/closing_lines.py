@@ -45,13 +45,13 @@ def signature_column(text: str) -> int | None:
     """Where capacity or office starts in a line, alone or after a recipient; None where the line has neither."""
     capacity = _CAPACITY_START.search(text)
     if capacity:
-        return capacity.start()
+        return int(capacity.start())
     key = bare(text)
     for hit in _offices_in_caps().finditer(key):
         printed = text[hit.start() :]
         lead = text[: hit.start()].rstrip()
         if _in_capitals(hit.group(), text[hit.start() : hit.end()]) and _stands_alone(lead) and _closes(printed):
-            return hit.start()
+            return int(hit.start())
     return None
 
 
@@ -89,7 +89,7 @@ def name_span(text: str) -> tuple[int, int] | None:
         return _trimmed(text, hit.start("name"), hit.end("name"))
     alone = _CAPS_NAME.match(text)
     if alone and _is_name_in_capitals(alone["name"]):
-        return alone.span("name")
+        return alone.start("name"), alone.end("name")
     return None
 
 

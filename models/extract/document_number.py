@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cache
 
 import regex
-from rapidfuzz import fuzz, process
 
 from vanthu.corpora.gazetteer.bodies import body_abbreviations
 from vanthu.corpora.gazetteer.document_types import document_types
@@ -20,8 +19,8 @@ _BARE_NUMBER = regex.compile(
 )
 """The same without ``Số``, which some readers lose."""
 
-_NOISY_GROUP = 75.0
-"""Least similarity of a symbol group read with errors to a known one of two and more letters (``QĐĐ``, ``TJBND``)."""
+_LONG_GROUP = 4
+"""Letters of a group that is known even with one of them misread: two of three say too little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,25 +99,17 @@ def _known_groups() -> frozenset[str]:
 
 def tidy_group(group: str) -> str:
     """A group of a symbol as known ones are spelt, where it is nearly one: ``QĐĐ`` is ``QĐ``, ``TTR`` is ``TTr``."""
-    clean = group.replace("\u00d0", "Đ").strip()
-    if clean in _known_groups():
-        return clean
-    single = regex.sub(r"Đ{2,}", "Đ", clean)
+    single = str(regex.sub(r"Đ{2,}", "Đ", group.replace("\u00d0", "Đ").strip()))
     if single in _known_groups():
         return single
-    by_case = [known for known in _known_groups() if known.casefold() == single.casefold()]
-    if len(by_case) == 1:
-        return by_case[0]
-    if len(single) < 4:  # noqa: PLR2004  two of three letters say too little
-        return single
-    hit = process.extractOne(single, _known_groups(), scorer=fuzz.ratio, score_cutoff=_NOISY_GROUP)
-    return (
-        hit[0]
-        if hit and len(hit[0]) == len(single) and hit[0][0] == single[0] and single.isalpha() and not _plausible(single)
-        else single
-    )
+    same = [known for known in _known_groups() if known.casefold() == single.casefold()]
+    same = same or [known for known in _known_groups() if _misread(single, known)]
+    return same[0] if len(same) == 1 else single
 
 
-def _plausible(group: str) -> bool:
-    """Made of initials as bodies are (``ĐHĐL``): not to be pulled towards a body we happen to know."""
-    return not regex.search(r"[IJWZF]", group)
+def _misread(group: str, known: str) -> bool:
+    """One letter of a known group of four and more was read as one that abbreviations do not have (``UBJD``)."""
+    if len(group) != len(known) or len(known) < _LONG_GROUP:
+        return False
+    wrong = [a for a, b in zip(group, known, strict=True) if a != b]
+    return len(wrong) == 1 and wrong[0] in "FIJWZ"

@@ -73,6 +73,8 @@ def _field(source: SourceText, columns: list[tuple[LineRef, int]]) -> Field[Sign
     pieces = [piece for ref, start in columns for piece in _pieces(ref, start)]
     capacities = [p for p in pieces if p.kind == "capacity"]
     office = next((p for p in pieces if p.kind == "office"), None)
+    if office and capacities and _signs_for(capacities[-1].text, office.text):
+        office = None
     named = [p for p in pieces if p.kind == "name"]
     name = named[-1] if named else None
     used = [p for p in (*capacities, office, name) if p]
@@ -85,6 +87,12 @@ def _field(source: SourceText, columns: list[tuple[LineRef, int]]) -> Field[Sign
         name=name.text if name else None,
     )
     return source.field(Field[Signatory], value, [p.span for p in used])
+
+
+def _signs_for(capacity: str, office: str) -> bool:
+    """Who signs for the head (``KT. CHỦ TỊCH``) is not the head: a ``PHÓ`` was lost."""
+    mark = _CAPACITY.match(capacity)
+    return mark is not None and mark.group().upper().startswith("K") and fold(capacity[mark.end() :]) == fold(office)
 
 
 def _pieces(ref: LineRef, start: int) -> list[_Piece]:

@@ -21,15 +21,15 @@ VIETNAM = timezone(timedelta(hours=7))
 
 _MOMENT = regex.compile(
     r"(?:(?P<d>\d{1,2})[./-](?P<m>\d{1,2})[./-](?P<y>\d{4})|(?P<y>\d{4})[./-](?P<m>\d{1,2})[./-](?P<d>\d{1,2}))"
-    r"[T\s,;-]*(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2}))?(?:[.,]\d+)?\s*(?P<zone>[+-]\d{2}:?\d{2}|Z)?"
+    r"[T\s,;-]*(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2}))?(?:[.,]\d+)?\s*(?P<zone>[+-]\d{2}[:']?\d{2}|Z)?"
 )
 _KEYS = {
     "signer": r"nguoi ky(?: so)?|ky boi|ky so boi|signed by|digitally signed by|nguoi ki",
     "email": r"e-?mail",
     "organisation": r"co quan|to chuc|don vi|organization",
-    "time": r"thoi gian ky|ngay ky|gio ky|signing time|date|thoi gian",
+    "time": r"thoi gian ky|ngay ky|gio ky|signing time|date",
 }
-_KEY = regex.compile("|".join(rf"(?P<{name}>(?<!\\w)(?:{words})\\s*:)" for name, words in _KEYS.items()))
+_KEY = regex.compile("|".join(rf"(?P<{name}>(?<!\w)(?:{words})\s*:)" for name, words in _KEYS.items()))
 _SEALED = regex.compile(r"^\s*(?P<signer>[^<>]+?)\s*<(?P<email>[^<>\s]+@[^<>\s]+)>\s*")
 _AUTHORITY = regex.compile(r"chung thuc so va bao mat")
 _NEAR = 6

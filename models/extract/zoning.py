@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 
 import regex
 from spacy.language import Language
@@ -83,19 +84,23 @@ def zone_lines(source: SourceText) -> tuple[Zone, ...]:
 
 
 def _mark_asides(sheet: _Sheet) -> None:
+    edges = _page_edges(sheet)
     for index, ref in enumerate(sheet.lines):
         stamped = ref.region in {Region.RUNNING, Region.STAMP} or is_digital_signature(ref.text)
-        if stamped or _is_page_number(sheet, index) or _inside_signature_block(sheet, index):
+        numbered = index in edges and _PAGE_NUMBER.match(sheet.keys[index])
+        if stamped or numbered or _inside_signature_block(sheet, index):
             sheet.zones[index] = Zone.ASIDE
 
 
-def _is_page_number(sheet: _Sheet, index: int) -> bool:
-    """Digits alone as the first or last text of a page that is not the only one."""
-    ref = sheet.lines[index]
-    if not _PAGE_NUMBER.match(sheet.keys[index]) or sheet.lines[-1].page == 1:
-        return False
-    same = [i for i, other in enumerate(sheet.lines) if other.page == ref.page and not is_rule(sheet.keys[i])]
-    return bool(same) and index in {same[0], same[-1]}
+def _page_edges(sheet: _Sheet) -> set[int]:
+    """First and last text of each page, where there are several: digits alone there are a page number."""
+    first: dict[int, int] = {}
+    last: dict[int, int] = {}
+    for index, ref in enumerate(sheet.lines):
+        if not is_rule(sheet.keys[index]):
+            first.setdefault(ref.page, index)
+            last[ref.page] = index
+    return {*first.values(), *last.values()} if sheet.lines and sheet.lines[-1].page > sheet.lines[0].page else set()
 
 
 def _inside_signature_block(sheet: _Sheet, index: int) -> bool:
@@ -226,7 +231,7 @@ def _signature_alone(sheet: _Sheet, after: int) -> int | None:
     """Without recipients: an office in the second half of the text with a name under it."""
     for index in range(after, len(sheet.lines)):
         if sheet.open(index) and is_office_line(sheet.lines[index].text):
-            below = [i for i in range(index, len(sheet.lines)) if sheet.open(i)][:_CLOSING_REACH]
+            below = list(islice((i for i in range(index, len(sheet.lines)) if sheet.open(i)), _CLOSING_REACH))
             own = [i for i in below if len(sheet.lines[i].text.strip()) <= _SHORT]
             if len(own) == len(below) and any(name_span(sheet.lines[i].text) for i in own):
                 return index

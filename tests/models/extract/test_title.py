@@ -1,0 +1,83 @@
+"""Type of document and subject."""
+
+from __future__ import annotations
+
+import pytest
+
+from vanthu.models.campaign import Status
+from vanthu.models.extract.title_block import Margins, opens_preamble
+from vanthu.models.page import Box
+
+LETTERHEAD = "UBND TỈNH GIA LAI\nSố: {symbol}\nGia Lai, ngày 5 tháng 3 năm 2024\n"
+
+
+@pytest.fixture
+def titled(read_text):
+    def read(text, symbol="7/KH-UBND"):
+        return read_text(LETTERHEAD.format(symbol=symbol) + text, ("zones", "letterhead", "title"))._.document
+
+    return read
+
+
+def test_lines_of_a_subject_are_joined_and_quotes_kept(titled):
+    document = titled(
+        "KẾ HOẠCH\nphát động phong trào thi đua “Mỗi làng\nmột vườn cây” năm 2024\n\nCăn cứ Luật Lâm nghiệp;"
+    )
+    assert (document.type.value.code, document.type.value.name) == ("KH", "Kế hoạch")
+    assert document.title.value == "phát động phong trào thi đua “Mỗi làng một vườn cây” năm 2024"
+    assert [e.line for e in document.title.evidence] == [5, 6]
+
+
+def test_a_công_văn_has_its_subject_under_the_number(titled):
+    document = titled("V/v báo cáo kết quả\ntrồng cây\nKính gửi: Các huyện.\nỦy ban yêu cầu.", "299/UBND-NL")
+    assert (document.type.value.code, document.type.value.name) == ("CV", "Công văn")
+    assert document.type.status is Status.DERIVED
+    assert document.title.value == "V/v báo cáo kết quả trồng cây"
+
+
+def test_a_type_read_with_errors(titled):
+    assert titled("QUYÉT ĐỊNH\nVề việc giao rừng\nCăn cứ Luật;", "7/QĐ-UBND").type.value.name == "Quyết định"
+
+
+def test_type_and_subject_on_one_line(titled):
+    document = titled("KẾ HOẠCH PHÁT ĐỘNG THI ĐUA TRỒNG CÂY\nCăn cứ Luật Lâm nghiệp;")
+    assert document.type.value.code == "KH"
+    assert document.title.value == "PHÁT ĐỘNG THI ĐUA TRỒNG CÂY"
+
+
+def test_the_office_that_decides_is_not_part_of_the_subject(titled):
+    document = titled("QUYẾT ĐỊNH\nVề việc giao rừng\nCHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH\nCăn cứ Luật;", "7/QĐ-UBND")
+    assert document.title.value == "Về việc giao rừng"
+
+
+def test_a_subject_in_capitals_ends_where_small_letters_begin(titled):
+    document = titled("KẾ HOẠCH\nTRỒNG CÂY VÀ PHỦ SÓNG IoT\nTỉnh ta có nhiều rừng.\nI. MỤC ĐÍCH")
+    assert document.title.value == "TRỒNG CÂY VÀ PHỦ SÓNG IoT"
+
+
+def test_nothing_is_made_up_for_text_without_header(read_text):
+    document = read_text("Một đoạn văn thường.", ("zones", "letterhead", "title"))._.document
+    assert document.type.status is document.title.status is Status.ABSENT
+
+
+@pytest.mark.parametrize(
+    ("line", "opens"),
+    [
+        ("Căn cứ Luật Lâm nghiệp;", True),
+        ("Cân cứ Luật Lâm nghiệp;", True),
+        ("Thực hiện Kế hoạch số 5", True),
+        ("thực hiện Kế hoạch số 5", False),
+        ("Nhâm Dần năm 2022", False),
+        ("Nhằm nâng cao", True),
+    ],
+)
+def test_openers_of_a_preamble(line, opens):
+    assert opens_preamble(line) is opens
+
+
+def test_an_indented_line_that_runs_to_the_margin_starts_a_paragraph():
+    margins = Margins(0.17, 0.91)
+    centred = Box(0.26, 0.2, 0.82, 0.22)
+    assert margins.starts_paragraph(Box(0.23, 0.3, 0.91, 0.32), centred)
+    assert not margins.starts_paragraph(Box(0.24, 0.3, 0.84, 0.32), centred)
+    assert margins.starts_paragraph(Box(0.17, 0.3, 0.91, 0.32), Box(0.35, 0.2, 0.7, 0.22))
