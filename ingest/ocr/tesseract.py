@@ -24,8 +24,9 @@ PAGE_SEGMENTATION = {"page": 3, "block": 6, "line": 7, "sparse": 11}
 SMALLEST_SIDE = 4
 """Pixels; tesseract ends with an error on images that are smaller."""
 
-DASHES = str.maketrans("—", "–")
-"""The models read every en dash as an em dash (33 of 33 on ten transcribed pages); official papers print no em dash."""
+PRINT_MARKS = str.maketrans("—⁄", "–/")
+"""The models read every en dash as an em dash (33 of 33 on ten transcribed pages) and many a slash as a fraction
+slash (``V⁄v``, ``29⁄QĐ``); official papers print neither."""
 
 WORD_LEVEL = "5"
 """Level of a word in tesseract's TSV output (1 page, 2 block, 3 paragraph, 4 line)."""
@@ -125,7 +126,7 @@ def _lines(tsv: str) -> list[OcrLine]:
 def _word(row: dict[str, str]) -> OcrWord:
     left, top = float(row["left"]), float(row["top"])
     box = (left, top, left + float(row["width"]), top + float(row["height"]))
-    return OcrWord(normalise(row["text"].strip()).translate(DASHES), box, max(float(row["conf"]), 0.0) / 100)
+    return OcrWord(normalise(row["text"].strip()).translate(PRINT_MARKS), box, max(float(row["conf"]), 0.0) / 100)
 
 
 def _line(block: int, words: list[OcrWord]) -> OcrLine:

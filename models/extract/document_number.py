@@ -67,7 +67,7 @@ def _is_symbol(symbol: str) -> bool:
 
 def _read(ref: LineRef, hit: regex.Match[str]) -> DocumentNumber:
     number, symbol = hit.span("number"), hit.span("symbol")
-    separator = "-" if hit["separator"] in "-–—" else "/"
+    separator = "-" if hit["separator"] and hit["separator"] in "-–—" else "/"
     return DocumentNumber(
         digits=read_digits(ref.line, number, symbol, suffix=True),
         number_span=(ref.start + number[0], ref.start + number[1]),

@@ -32,8 +32,9 @@ _DATE = regex.compile(
     regex.IGNORECASE,
 )
 _PLACE_KIND = regex.compile(
-    r"(?:TP|T\.P|TX|TT|Thành phố|Tỉnh|Thị xã|Thị trấn|Huyện|Quận|Phường|Xã|Đặc khu|Thủ đô)\.?\s*$", regex.IGNORECASE
+    r"(?:tp|t\.p|tx|tt|thanh pho|tinh|thi xa|thi tran|huyen|quan|phuong|xa|dac khu|thu do)\.?\s*$"
 )
+"""Searched in bare text, whose accents may be misread (``Thành phó Hồ Chí Minh``)."""
 _PLACE_TAIL = regex.compile(
     r"(?:\p{Lu}(?:\p{Ll}+|['’]\p{L}+)(?:\s*[-–]\s*|\s+)){0,4}(?:\p{Lu}(?:\p{Ll}+|['’]\p{L}+)|\d{1,2})$"
 )
@@ -42,10 +43,11 @@ NUMBER = regex.compile(
     r"(?<![\p{L}\d])[sS][oóòôốồổỗộỏõọơớ6]\s*[:;.,]?\s*"
     r"(?P<number>(?:(?![/⁄]\s*\p{Lu}{2}).){0,14}?)\s*"
     r"(?:[/⁄]\s*(?P<year>(?:19|2\s?/?[0oO])[/\d\s;.]{2,4}?)\s*)?"
-    r"(?P<separator>[-–—/⁄]{1,2})\s*"
+    r"(?P<separator>[-–—/⁄]{1,2}|(?<=\d)(?=(?:QĐ|KH|TB|NQ|CT|BC|HD|TTr)[-–—]))\s*"
     r"(?P<symbol>\p{Lu}[\p{L}\d&.]*(?:\s*[-–—/⁄]\s*\p{Lu}[\p{L}\d&.]*(?:\s(?=\p{Lu}\p{Ll}|\p{Ll})\p{L}\p{Ll}+){0,4})*)\s*$"
 )
-"""``Số 180-KH/TU``, ``Số: 153/KH-UBND``, ``02/2020/QĐ-UBND``; the number may be blank or handwriting."""
+"""``Số 180-KH/TU``, ``Số: 153/KH-UBND``, ``02/2020/QĐ-UBND``; the number may be blank or handwriting, and the stroke
+before the symbol may be lost where a pen ran into it (``Số: 80QĐ-HSV``)."""
 
 SUBJECT = regex.compile(r"(?<!\p{L})[Vv]\s*[/.]\s*[vV](?!\p{L})")
 """``V/v``: the subject of a công văn stands under its number."""
@@ -103,7 +105,7 @@ def _place_before(text: str, end: int) -> tuple[int, int] | None:
         known = tail.start() if tail else None
     if known is None:
         return None
-    kind = _PLACE_KIND.search(text, 0, known)
+    kind = _PLACE_KIND.search(bare(text), 0, known)
     return (kind.start() if kind else known), end
 
 

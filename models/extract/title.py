@@ -46,7 +46,8 @@ def title(doc: Doc) -> Doc:
 def _type_field(
     source: SourceText, document: Document, lines: list[LineRef], subject: list[Span]
 ) -> Field[DocumentType]:
-    """By the type line; failing that by the symbol; a letter with a subject and no type is a công văn."""
+    """By the type line; a letter with a subject and no type line is a công văn, whatever its symbol opens with
+    (``CT-CS`` is Cục Thuế's); failing both, by the symbol."""
     system = document.system.value
     if lines:
         entry = type_of_line(lines[0].text)
@@ -55,14 +56,16 @@ def _type_field(
         if found:
             span = (lines[0].start, lines[0].start + (opening[1] if opening else len(lines[0].text)))
             return source.field(Field[DocumentType], _of(type_of_system(found, system)), [span])
+    letter = type_named("Công văn")
+    if letter and subject and not lines:
+        return source.field(Field[DocumentType], _of(letter), subject, certainty=0.85, status=Status.DERIVED)
     symbol = document.symbol
     spans = _evidence_spans(source, symbol)
     coded = type_coded(regex.split(r"[-/]", symbol.value)[0], system or "state") if symbol.value else None
     if coded and spans:
         return source.field(Field[DocumentType], _of(coded), spans, certainty=0.85, status=Status.DERIVED)
-    letter = type_named("Công văn")
-    if letter and (subject or spans):
-        return source.field(Field[DocumentType], _of(letter), subject or spans, certainty=0.85, status=Status.DERIVED)
+    if letter and spans:
+        return source.field(Field[DocumentType], _of(letter), spans, certainty=0.8, status=Status.DERIVED)
     return Field[DocumentType]()
 
 
