@@ -175,3 +175,13 @@ def test_any_text_is_outlined_and_every_character_stands_where_its_offset_says(l
     for paragraph in doc._.paragraphs:
         for char, offset in zip(paragraph.passage.text, paragraph.passage.offsets, strict=True):
             assert char in (doc._.source.text[offset], " ")
+
+
+@pytest.mark.parametrize(("line", "previous", "label"), [("H. THỜI GIAN", 1, "II"), ("HI. TIÊU CHUẨN", 2, "III")])
+def test_two_strokes_read_as_H_are_a_roman_numeral_where_it_is_due(line, previous, label):
+    mark = read_mark(line, previous)
+    assert (mark.rank, mark.labels) == (Rank.ROMAN, (label,))
+
+
+def test_H_is_a_letter_where_no_numeral_is_due():
+    assert read_mark("H. Nội dung khác", 1).rank is Rank.LETTERED_PART
