@@ -33,6 +33,8 @@ _MAIN = 0.3
 _LEGIBLE_DPI = 50
 """Below this no text can be read: the page is refused instead of drawn."""
 _MOST_ANNOTATIONS = 100
+_MOST_COPIED = 30_000_000
+"""Bytes of copied pages after which the file is opened anew."""
 _FORM_DEPTH = 5
 """Levels of forms in which pdfium looks for images."""
 
@@ -42,13 +44,9 @@ class PdfReader:
 
     def __init__(self, path: Path, limits: Limits) -> None:
         self.name, self.limits = path.name, limits
+        self._path, self._copied = path, 0
         guard_qpdf(limits)
-        try:
-            self._pdf = pikepdf.open(path, suppress_warnings=True)
-        except pikepdf.PasswordError as error:
-            raise FileEncrypted(f"{path.name} needs a password") from error
-        except pikepdf.PdfError as error:
-            raise self._coded(error) from error
+        self._pdf = self._open()
         self._scale = Scale(limits)
         try:
             check_page_tree(self._pdf, limits)
@@ -59,6 +57,21 @@ class PdfReader:
         except BaseException:
             self._pdf.close()
             raise
+
+    def _open(self) -> pikepdf.Pdf:
+        try:
+            return pikepdf.open(self._path, suppress_warnings=True, access_mode=pikepdf.AccessMode.stream)
+        except pikepdf.PasswordError as error:
+            raise FileEncrypted(f"{self.name} needs a password") from error
+        except pikepdf.PdfError as error:
+            raise self._coded(error) from error
+
+    def _forget_copies(self, sheets: Sheets) -> None:
+        """Open the file anew from time to time: qpdf keeps the streams of every page that was copied out of it."""
+        self._copied += len(sheets.shown)
+        if self._copied > _MOST_COPIED:
+            self._pdf.close()
+            self._pdf, self._copied = self._open(), 0
 
     def _coded(self, error: pikepdf.PdfError) -> VanthuError:
         if passed_limit(error):
@@ -87,9 +100,11 @@ class PdfReader:
         try:
             page = self._pdf.pages[number - 1]
             self._scale.check(page.obj, where)
-            return _take_out(page, where)
+            sheets = _take_out(page, where)
         except (pikepdf.PdfError, TypeError, ValueError, KeyError, RuntimeError) as error:
             raise FileBroken(f"{where}: {error}") from error
+        self._forget_copies(sheets)
+        return sheets
 
     def close(self) -> None:
         """Close the file."""
@@ -202,6 +217,10 @@ class PdfPage:
 
     def layer(self) -> TextLayer | None:
         """Words, stamps and rulings of the page's content."""
+        return self._layer
+
+    @cached_property
+    def _layer(self) -> TextLayer:
         return read_layer(self._sheets.bare, self._sheets.annotations, self._where)
 
     @contextmanager
@@ -218,8 +237,8 @@ class PdfPage:
 
     def close(self) -> None:
         """Drop the page's bytes."""
-        self.__dict__.pop("_sheets", None)
-        self.__dict__.pop("_survey", None)
+        for held in ("_sheets", "_survey", "_layer"):
+            self.__dict__.pop(held, None)
 
 
 def _images(page: pdfium.PdfPage, area: float) -> Iterator[tuple[float, float]]:

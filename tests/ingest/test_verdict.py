@@ -141,7 +141,7 @@ def test_pages_of_a_mixed_pdf_are_judged_one_by_one(tmp_path):
 
 def test_unmapped_glyphs_are_drawn_and_read(tmp_path):
     lines = ["".join(chr(0xE000 + ord(c) % 200) for c in line) for line in PLAN]
-    assert _judge_text(tmp_path, "\n".join(lines)).verdict is not Verdict.OCR, "text has no picture to read"
+    assert _judge(_pdf(tmp_path / "a.pdf", lines=lines)).verdict is Verdict.OCR
 
 
 @pytest.mark.parametrize("encoding", [Encoding.TCVN3, Encoding.VNI])
