@@ -17,6 +17,7 @@ import regex
 
 from vanthu.corpora.gazetteer.document_types import TypeEntry, document_types, type_coded
 from vanthu.corpora.gazetteer.folding import bare, fold
+from vanthu.corpora.orthography import strip_tone
 from vanthu.models.campaign import LegalBasis
 
 CODE = regex.compile(
@@ -222,8 +223,11 @@ def _entry(name: str | None, symbol: str) -> TypeEntry | None:
 
 
 def _code(found: regex.Match[str], entry: TypeEntry | None) -> str:
-    """The code without blanks; the type letters set right where the type name says what they are."""
-    code = "".join(found.group().split()).translate(LOOKALIKES)
+    """The code without blanks; the type letters set right where the type name says what they are.
+
+    Abbreviations carry no tones: one that was read (``18-NQ/HŨ``) is dirt over the letter.
+    """
+    code = strip_tone("".join(found.group().split()).translate(LOOKALIKES))
     code = str(regex.sub(r"(?<=[/-])(\p{L}+)/\1(?=-)", r"\1", code))
     if entry is None:
         return code

@@ -30,6 +30,7 @@ def bases(*lines):
         ("Kế hoạch số 180 - KH/TU ngày 28 tháng 9 năm 2023", "180-KH/TU", date(2023, 9, 28)),
         ("Nghị định số 98/2023/NĐ/NĐ-CP ngày 31/12/2023", "98/2023/NĐ-CP", date(2023, 12, 31)),
         ("Quyết định số 44/QĐÐ-UBND ngày 03-5-2021", "44/QĐ-UBND", date(2021, 5, 3)),
+        ("Nghị quyết số 18-NQ/HŨ ngày 29/12/2023", "18-NQ/HU", date(2023, 12, 29)),
         ("Nghị định số 91/2017/ND-CP ngày 31.7.2017", "91/2017/NĐ-CP", date(2017, 7, 31)),
         ("Nghị quyết số 27/NQ- TW ngày 09/11/2022", "27/NQ-TW", date(2022, 11, 9)),
         ("Kế hoạch 223/KH- UBND ngày 24/10/2025", "223/KH-UBND", date(2025, 10, 24)),
