@@ -6,27 +6,25 @@ import cv2
 import numpy as np
 
 from vanthu.ingest.clean.geometry import Affine
-from vanthu.ingest.clean.orientation import FEWEST_LETTERS, turn_points
+from vanthu.ingest.clean.orientation import FEWEST_LETTERS, SHARP, turn_points
 from vanthu.ingest.clean.profile import best_angle
 from vanthu.ingest.clean.survey import Survey
 from vanthu.ingest.ocr.engine import Image
 
-SMALLEST_DEGREES = 0.25
+SMALLEST_DEGREES = 0.2
 """Below this the warp costs more letters than the slope does."""
 WHITE = 255
 
 
 def detect(page: Survey, rotation: int) -> float:
     """Skew of the turned page in degrees, positive where lines fall to the right; 0 with too little text to tell."""
-    return round(best_angle(*turn_points(page, rotation))[0], 2) if len(page.heights) >= FEWEST_LETTERS else 0.0
+    if len(page.heights) < FEWEST_LETTERS:
+        return 0.0
+    degrees, sharpness = best_angle(*turn_points(page, rotation))
+    return round(degrees, 2) if sharpness >= SHARP else 0.0
 
 
 def apply(grey: Image, way: Affine, size: tuple[int, int]) -> Image:
     """The image as ``way`` maps it, on white paper of ``size`` (width, height)."""
-    flags = cv2.INTER_CUBIC
-    return np.asarray(
-        cv2.warpAffine(
-            grey, way.on_pixel_centres(), size, flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=WHITE
-        ),
-        dtype=np.uint8,
-    )
+    warped = cv2.warpAffine(grey, way.on_pixel_centres(), size, flags=cv2.INTER_CUBIC, borderValue=WHITE)
+    return np.asarray(warped, dtype=np.uint8)

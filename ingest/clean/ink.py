@@ -27,6 +27,10 @@ SIGNATURE_INCHES = 0.45
 """Least width and height; flatter blue writing is a number, a day or a name."""
 LETTERHEAD = 0.3
 """Share of the page, from its top, where no blue ink is faded: number and day are written there."""
+INK_PERCENTILE = 20
+"""Of the brightness of the ink; what is darker has print under it (a tenth of two real seals over text)."""
+EDGE = 6
+"""Pixels around a spot where its pale rim still fades: what the reduced copy loses."""
 BLACK = 40
 """Level of black print under a seal."""
 PRINT_BELOW = 110
@@ -54,7 +58,8 @@ def detect(page: Survey) -> tuple[InkSpot, ...]:
     dark = page.small.max(axis=2) < PRINT_BELOW
     masks = {"red": page.red, "blue": page.blue}
     spots = [spot for colour, mask in masks.items() for spot in _patches(page, mask, dark, colour)]
-    return tuple(sorted(spots, key=lambda spot: -spot.rect[2] * spot.rect[3]))
+    spots.sort(key=lambda spot: -spot.rect[2] * spot.rect[3])
+    return tuple(spot for i, spot in enumerate(spots) if not any(_inside(spot, other) for other in spots[:i]))
 
 
 def _patches(page: Survey, mask: Mask, dark: Mask, colour: str) -> list[InkSpot]:
@@ -70,6 +75,14 @@ def _patches(page: Survey, mask: Mask, dark: Mask, colour: str) -> list[InkSpot]
         covers = float(dark[y : y + height, x : x + width].mean()) > PRINT_SHARE
         found.append(InkSpot(kind, colour, _enlarged(rect, page.step), covers, fades))
     return found
+
+
+def _inside(spot: InkSpot, other: InkSpot) -> bool:
+    """Whether a spot is a part of a larger one: the emblem within the ring."""
+    x, y, width, height = spot.rect
+    left, top, across, down = other.rect
+    within = left <= x and top <= y and x + width <= left + across and y + height <= top + down
+    return within and spot.colour == other.colour
 
 
 def _enlarged(rect: PixelRect, step: int) -> PixelRect:
@@ -100,17 +113,17 @@ def apply(grey: Image, image: Image, spots: tuple[InkSpot, ...]) -> Image:
     for spot in spots:
         if spot.fades:
             x, y, width, height = spot.rect
-            part = (slice(y, y + height), slice(x, x + width))
-            faded[part] = _fade(grey[part], image[part])
+            part = (slice(max(y - EDGE, 0), y + height + EDGE), slice(max(x - EDGE, 0), x + width + EDGE))
+            faded[part] = _fade(faded[part], image[part], spot.colour)
     return faded
 
 
-def _fade(grey: Image, rgb: Image) -> Image:
-    bright = rgb.max(axis=2)
-    coloured = (bright - rgb.min(axis=2) > CHROMA).astype(np.uint8)
-    if not coloured.any():
+def _fade(grey: Image, rgb: Image, colour: str) -> Image:
+    bright, of_colour = rgb.max(axis=2), rgb[..., 0 if colour == "red" else 2]
+    mask = ((of_colour == bright) & (bright - rgb.min(axis=2) > CHROMA)).astype(np.uint8)
+    if not mask.any():
         return grey
-    level = max(float(np.percentile(bright[coloured > 0], 20)), BLACK + 40.0)
+    level = max(float(np.percentile(bright[mask > 0], INK_PERCENTILE)), 2.0 * BLACK)
     stretched = np.clip((bright.astype(np.float32) - BLACK) * (255 / (level - BLACK)), 0, 255).astype(np.uint8)
-    near = cv2.dilate(coloured, np.ones((5, 5), np.uint8)) > 0
+    near = cv2.dilate(mask, np.ones((5, 5), np.uint8)) > 0
     return np.where(near, np.maximum(stretched, grey), grey)

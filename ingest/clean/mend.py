@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import cv2
 import numpy as np
 
-from vanthu.ingest.clean import background, deskew, ink, noise, orientation, resolution
+from vanthu.ingest.clean import background, deskew, grain, ink, noise, orientation, resolution
 from vanthu.ingest.clean.geometry import Affine, levelled, turned
 from vanthu.ingest.clean.survey import Survey, survey
 from vanthu.ingest.ocr.engine import Image, PixelBox
@@ -71,14 +71,17 @@ def mend(image: Image, dpi: int) -> Mended:
         image: a whole page, (height, width, 3) RGB or (height, width) grey; never written to.
         dpi: its resolution, as good as is known.
     """
-    colour = image if image.ndim == 3 else np.asarray(cv2.cvtColor(image, cv2.COLOR_GRAY2RGB))  # noqa: PLR2004  RGB
+    colour = image if image.ndim == 3 else np.dstack((image, image, image))  # noqa: PLR2004  RGB
     page = survey(colour, dpi)
     spots = ink.detect(page)
-    grey, steps, signals = _clean(colour, page, spots)
+    scale, letter_height = resolution.detect(page)
+    grey, steps, signals = _clean(colour, page, spots, small_print=scale != 1.0)
     rotation, measures = orientation.detect(page)
     skew = deskew.detect(page, rotation)
-    scale, letter_height = resolution.detect(page)
     straight, way = _straighten(grey, rotation, skew, scale, steps)
+    if signals["grain"] >= grain.GRAIN and scale == 1.0:
+        straight = grain.apply(straight, page.dpi)
+        steps.append("smooth")
     signals |= measures | {"skew_degrees": skew, "letter_height_px": letter_height, "letters": float(len(page.heights))}
     height, width = colour.shape[:2]
     return Mended(
@@ -96,15 +99,21 @@ def mend(image: Image, dpi: int) -> Mended:
     )
 
 
-def _clean(colour: Image, page: Survey, spots: tuple[ink.InkSpot, ...]) -> tuple[Image, list[str], dict[str, float]]:
-    """Steps that keep every pixel in its place."""
+def _clean(
+    colour: Image, page: Survey, spots: tuple[ink.InkSpot, ...], *, small_print: bool
+) -> tuple[Image, list[str], dict[str, float]]:
+    """Steps that keep every pixel in its place. Specks are not told from marks where print is small."""
     grey = np.asarray(cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     steps = []
-    signals = {"paper_spread": background.detect(page), "specks_per_megapixel": noise.detect(grey)}
+    signals = {
+        "paper_spread": background.detect(page),
+        "specks_per_megapixel": 0.0 if small_print else noise.detect(grey),
+    }
     fading = [spot for spot in spots if spot.fades]
     if fading:
         grey = ink.apply(grey, colour, spots)
         steps.append(f"fade_ink spots={len(fading)}")
+    signals["grain"] = grain.detect(grey)
     if signals["paper_spread"] >= background.SPREAD:
         grey = background.apply(grey, page)
         steps.append("even_paper")

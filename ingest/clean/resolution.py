@@ -10,7 +10,7 @@ WANTED_HEIGHT = 28.0
 """Pixels of a median letter: 13 pt text at 300 dpi."""
 ENLARGE_BELOW = 18.0
 """Pixels; such letters stand on pages below 190 dpi."""
-LARGEST_FACTOR = 3.0
+LARGEST_FACTOR = 2.0
 FEWEST_LETTERS = 40
 
 

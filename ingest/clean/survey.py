@@ -23,7 +23,7 @@ LETTER_FILL = 0.0004
 """Least square inches of ink of a letter: 4 pixels at 100 dpi."""
 
 CHROMA = 40
-"""Least difference of channels, paper taken as white, of coloured ink on the reduced copy; tuned on 97 scanned pages."""
+"""Least difference of channels, paper taken as white, of coloured ink; tuned on 97 scanned pages."""
 FRINGE = 3
 """Pixels over which the coloured fringes of screen fonts and scanner sensors cancel out."""
 
@@ -72,12 +72,13 @@ def survey(image: Image, dpi: int) -> Survey:
     step = max(1, round(likely / WORKING_DPI))
     size = (max(1, round(image.shape[1] / step)), max(1, round(image.shape[0] / step)))
     small = cv2.resize(image, size, interpolation=cv2.INTER_AREA) if step > 1 else image
+    small = _array(small)
     grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
     paper = cv2.medianBlur(cv2.dilate(grey, np.ones((9, 9), np.uint8)), 21)
     red, blue = _coloured(small, step)
     ink = ((grey < paper * np.float32(INK_SHARE)) & ~red).astype(np.uint8)
     letters, heights = _letters(ink, likely / step)
-    return Survey(step, likely, _array(small), _array(paper), red, blue, letters, heights * step)
+    return Survey(step, likely, small, _array(paper), red, blue, letters, heights * step)
 
 
 def _coloured(small: Image, step: int) -> tuple[Mask, Mask]:
