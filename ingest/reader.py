@@ -61,7 +61,7 @@ def _clean(draft: Draft, bench: Bench) -> Draft:
     """Mend what is measured to be damaged; pages with a trusted layer need no image."""
     if _verdict(draft) is not Verdict.OCR:
         return draft
-    image = draft.source.render(bench.dpi)
+    image = draft.source.render(bench.dpi, signatures=False)  # their text comes with the judgement
     return replace(draft, mended=mend(image, _resolution(draft.source, image, bench.dpi)))
 
 

@@ -46,8 +46,10 @@ def title(doc: Doc) -> Doc:
 def _type_field(
     source: SourceText, document: Document, lines: list[LineRef], subject: list[Span]
 ) -> Field[DocumentType]:
-    """By the type line; a letter with a subject and no type line is a công văn, whatever its symbol opens with
-    (``CT-CS`` is Cục Thuế's); failing both, by the symbol."""
+    """By the type line; failing that a letter with a subject is a công văn; failing both by the symbol.
+
+    The symbol comes last: that of a letter opens with its office (``CT-CS`` is Cục Thuế's, not a Chỉ thị).
+    """
     system = document.system.value
     if lines:
         entry = type_of_line(lines[0].text)

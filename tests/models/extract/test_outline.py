@@ -178,10 +178,10 @@ def test_any_text_is_outlined_and_every_character_stands_where_its_offset_says(l
 
 
 @pytest.mark.parametrize(("line", "previous", "label"), [("H. THỜI GIAN", 1, "II"), ("HI. TIÊU CHUẨN", 2, "III")])
-def test_two_strokes_read_as_H_are_a_roman_numeral_where_it_is_due(line, previous, label):
+def test_two_strokes_read_as_one_letter_are_a_roman_numeral_where_it_is_due(line, previous, label):
     mark = read_mark(line, previous)
     assert (mark.rank, mark.labels) == (Rank.ROMAN, (label,))
 
 
-def test_H_is_a_letter_where_no_numeral_is_due():
+def test_the_same_letter_stays_one_where_no_numeral_is_due():
     assert read_mark("H. Nội dung khác", 1).rank is Rank.LETTERED_PART
