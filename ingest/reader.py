@@ -14,6 +14,7 @@ from vanthu.ingest.clean.mend import Mended, mend
 from vanthu.ingest.clean.rulings import find_rulings
 from vanthu.ingest.intake import Document, PageSource
 from vanthu.ingest.layout import Layout, carry_on, compose, mark_running
+from vanthu.ingest.layout.figures import reread_figures
 from vanthu.ingest.layout.reread import reread
 from vanthu.ingest.ocr.engine import Engine, Image, OcrLine
 from vanthu.ingest.verdict import Judgement, judge
@@ -79,8 +80,9 @@ def _read_again(draft: Draft, bench: Bench) -> Draft:
     if draft.mended is None or draft.mended.blank:
         return draft
     image, dpi = draft.mended.image, draft.mended.dpi
-    lines = reread(image, dpi, draft.lines, bench.engine, first_page=draft.source.number == 1)
-    return replace(draft, lines=tuple(lines))
+    first = draft.source.number == 1
+    lines = reread_figures(image, dpi, draft.lines, bench.engine) if first else draft.lines
+    return replace(draft, lines=tuple(reread(image, dpi, lines, bench.engine, first_page=first)))
 
 
 def _lay_out(draft: Draft, _: Bench) -> Draft:

@@ -119,7 +119,7 @@ def _clean(
         steps.append("even_paper")
     if signals["specks_per_megapixel"] >= noise.SPECKS_PER_MEGAPIXEL:
         grey = noise.apply(grey)
-        steps.append("median size=3")
+        steps.append("despeckle")
     return grey, steps, signals
 
 

@@ -1,4 +1,4 @@
-"""Salt and pepper: measured on tiles of the full page, taken out by a median only where it is there."""
+"""Salt and pepper: measured on tiles of the full page, taken out only where it is there."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ TILE = 256
 """Pixels; nine tiles are 7 % of a 300 dpi page."""
 SPECK_LARGEST = 2
 """Pixels of a speck; the dot of an i has twenty at 300 dpi."""
-SPECKS_PER_MEGAPIXEL = 2000.0
-"""Half a percent of salt and pepper. At 1 % (4,200) the median halves the errors of two pages, at 0.3 % (1,250) it
-adds a third; clean scans have 0-100, dithered ones up to 710."""
+SPECKS_PER_MEGAPIXEL = 25.0
+"""Tesseract overlooks single pixels, but a warp makes blots of them: three typeset bad copies (40-730 specks) missed 51
+words of 988 as they were, 117 after deskewing, 11 without specks. Most scans have 0-20; there nothing is gained."""
+OUTLIER = 100
+"""Grey levels from the median of its neighbours. On three pages with 0.1-3 % salt and pepper this misses 7-16 words
+each as a plain median does (none: 9-92), yet without it on the clean pages (33 instead of 40; untouched: 32)."""
 
 
 def detect(grey: Image) -> float:
@@ -24,8 +27,9 @@ def detect(grey: Image) -> float:
 
 
 def apply(grey: Image) -> Image:
-    """The page through a 3x3 median."""
-    return np.asarray(cv2.medianBlur(grey, 3), dtype=np.uint8)
+    """The page with pixels that differ from all around them replaced by the median of these."""
+    median = cv2.medianBlur(grey, 3)
+    return np.where(cv2.absdiff(grey, median) > OUTLIER, median, grey).astype(np.uint8)
 
 
 def _specks(tile: Image) -> int:

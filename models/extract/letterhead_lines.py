@@ -28,7 +28,7 @@ _NOISY_PLACE = 87.0
 _NOISY_PLACE_LENGTH = 6
 
 _DATE = regex.compile(
-    r"(?<!\p{L})ng[aàáảãạ]y\W?(?P<day>.{0,8}?)\s*[tl1|]?h?[aáàảãạ]ng(?P<month>.{0,7}?)n[aăâáàắằẵ]m\s*(?P<year>.{0,9})$",
+    r"(?<!\p{L})ng[aàáảãạăâ][yvw]\W?(?P<day>.{0,8}?)\s*[tl1|]?h?[aáàảãạ]ng(?P<month>.{0,7}?)n[aăâáàắằẵ]m\s*(?P<year>.{0,9})$",
     regex.IGNORECASE,
 )
 _PLACE_KIND = regex.compile(
