@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from vanthu.corpora.gazetteer.folding import bare
 from vanthu.corpora.gazetteer.units import units_named
 from vanthu.models.extract.digits import Digits, Ink, read_digits
 from vanthu.models.extract.letterhead_lines import PlaceDate, place_date, place_like
@@ -12,6 +13,10 @@ from vanthu.models.extract.source import LineRef, Span
 from vanthu.models.page import Line
 
 _YEARS = (1945, 2100)
+
+
+_KINDS = {bare(kind): kind for kind in ("Thành phố", "Thị xã", "Thị trấn", "Huyện", "Quận", "Phường", "Xã", "Tỉnh")}
+"""Kinds of units by their base letters: OCR misreads their accents (``Thành phó``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,7 @@ def _place(line: Line, span: Span | None) -> str | None:
         name = " ".join(words[index:])
         found = place_like(name)
         if found:
-            known = units_named(name)
-            return printed if known else " ".join([*words[:index], found[0].name])
+            kind = " ".join(words[:index])
+            spelt = " ".join([_KINDS.get(bare(kind), kind), name if units_named(name) else found[0].name])
+            return spelt.strip()
     return printed
