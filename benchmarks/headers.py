@@ -50,7 +50,8 @@ def main() -> None:
     kinds = {".pdf", ".png", ".jpg"}
     files = sorted(p for p in (SHARED / "scans").glob(options.only) if p.suffix in kinds)
     if not files:
-        sys.exit("no scans: this benchmark needs ../shared/scans")
+        print("skipped: this benchmark needs ../shared/scans")
+        return
     (OUT / "scans").mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor(options.jobs) as pool:
         rows = list(pool.map(read, files))
