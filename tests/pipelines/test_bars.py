@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from tests.pipelines.conftest import pdf_of
 from tests.pipelines.scoring import HEADER, header, lists, mean, missed
 from vanthu.corpora import plans
 from vanthu.corpora.degrade import degrade
+from vanthu.corpora.degrade.transform import skewed
 from vanthu.ingest.ocr.tesseract import TesseractEngine
 from vanthu.pipelines.read import read
 
@@ -50,14 +53,23 @@ def test_no_number_or_date_of_a_stamped_scan_is_wrong(office_scans):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("recipe", ["office_scan", "bad_copy"])
-def test_fewer_words_are_missed_than_by_plain_tesseract(sheets, scanned, recipe):
+def test_a_quarter_fewer_words_are_missed_than_by_plain_tesseract(sheets, scanned):
     plain = ours = 0
     for name in SHORT[:3]:
-        pages = [page for part in read(scanned(name, recipe)).parts for page in part.pages]
+        pages = [page for part in read(scanned(name, "office_scan")).parts for page in part.pages]
         for sheet, page in zip(sheets(name), pages, strict=True):
-            damaged = degrade(sheet.image, recipe, seed=7).image
-            lines = TesseractEngine().read(damaged, dpi=sheet.dpi)
-            plain += missed(sheet.text, "\n".join(line.text for line in lines))
+            plain += missed(sheet.text, plain_text(degrade(sheet.image, "office_scan", seed=7).image))
             ours += missed(sheet.text, page.text)
     assert ours <= 0.75 * plain, (ours, plain)
+
+
+@pytest.mark.slow
+def test_no_block_is_lost_on_a_page_that_lies_askew(sheets, tmp_path):
+    sheet = sheets("huyen_60_ngay_dem")[0]
+    askew, _ = skewed(sheet.image, 1.0, np.random.default_rng(3))
+    (part,) = read(pdf_of([askew], tmp_path / "askew.pdf")).parts
+    assert missed(sheet.text, part.pages[0].text) <= 0.05 * len(sheet.text.split())
+
+
+def plain_text(image):
+    return "\n".join(line.text for line in TesseractEngine().read(image, dpi=300))
