@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 import cv2
 import numpy as np
 
-from vanthu.ingest.clean import background, deskew, grain, ink, noise, orientation, resolution
+from vanthu.ingest.clean import deskew, grain, ink, noise, orientation, resolution
 from vanthu.ingest.clean.geometry import Affine, levelled, turned
-from vanthu.ingest.clean.survey import Survey, survey
+from vanthu.ingest.clean.survey import survey
 from vanthu.ingest.ocr.engine import Image, PixelBox
 from vanthu.models.page import Box, Stamp
 
@@ -75,7 +75,7 @@ def mend(image: Image, dpi: int) -> Mended:
     page = survey(colour, dpi)
     spots = ink.detect(page)
     scale, letter_height = resolution.detect(page)
-    grey, steps, signals = _clean(colour, page, spots, small_print=scale != 1.0)
+    grey, steps, signals = _clean(colour, spots, small_print=scale != 1.0)
     rotation, measures = orientation.detect(page)
     skew = deskew.detect(page, rotation)
     straight, way = _straighten(grey, rotation, skew, scale, steps)
@@ -100,13 +100,12 @@ def mend(image: Image, dpi: int) -> Mended:
 
 
 def _clean(
-    colour: Image, page: Survey, spots: tuple[ink.InkSpot, ...], *, small_print: bool
+    colour: Image, spots: tuple[ink.InkSpot, ...], *, small_print: bool
 ) -> tuple[Image, list[str], dict[str, float]]:
     """Steps that keep every pixel in its place. Specks are not told from marks where print is small."""
     grey = np.asarray(cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     steps = []
     signals = {
-        "paper_spread": background.detect(page),
         "specks_per_megapixel": 0.0 if small_print else noise.detect(grey),
     }
     fading = [spot for spot in spots if spot.fades]
@@ -114,9 +113,6 @@ def _clean(
         grey = ink.apply(grey, colour, spots)
         steps.append(f"fade_ink spots={len(fading)}")
     signals["grain"] = grain.detect(grey)
-    if signals["paper_spread"] >= background.SPREAD:
-        grey = background.apply(grey, page)
-        steps.append("even_paper")
     if signals["specks_per_megapixel"] >= noise.SPECKS_PER_MEGAPIXEL:
         grey = noise.apply(grey)
         steps.append("despeckle")

@@ -11,12 +11,12 @@ from vanthu.ingest.ocr.engine import Image
 
 FEWEST_LETTERS = 60
 """A line or two; with fewer the profile says nothing."""
-SHARP = 8.0
-"""Least sharpness of lines to go by: 18-47 on 96 scans, 1-3 on sheets with nothing but a seal."""
+SHARP = 12.0
+"""Least sharpness of lines to go by: 18-47 on 96 scans, 1-8 on blurred print or a seal alone."""
 SIDEWAYS_BELOW = 0.7
 """Sharpness of level lines over that of upright ones: 0.1-0.5 on 5 sideways scans, 3-13 on 92 upright ones."""
-CLEAR_HEADS = 0.3
-"""Least ``heads_up``, either way, to turn a page by; without such evidence a page stays as it is."""
+CLEAR_HEADS = {"sideways": 0.1, "level": 0.3}
+"""Least ``heads_up``, either way, to turn a page by; less will do for a page that cannot be read as it lies."""
 
 TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
@@ -33,12 +33,12 @@ def detect(page: Survey) -> tuple[int, dict[str, float]]:
     ratio = sharp_level / max(sharp_across, 1.0)
     if ratio < SIDEWAYS_BELOW:
         heads = heads_up(y, x, across)
-        upright, turned_over = 90, 270
+        lies, upright, turned_over = "sideways", 90, 270
     else:
         heads = heads_up(x, y, level)
-        upright, turned_over = 0, 180
+        lies, upright, turned_over = "level", 0, 180
     measures = {"level_ratio": ratio, "heads_up": heads}
-    if abs(heads) < CLEAR_HEADS:
+    if abs(heads) < CLEAR_HEADS[lies]:
         return 0, measures
     return upright if heads > 0 else turned_over, measures
 

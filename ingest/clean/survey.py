@@ -24,7 +24,7 @@ LETTER_FILL = 0.0004
 
 CHROMA = 40
 """Least difference of channels, paper taken as white, of coloured ink; tuned on 97 scanned pages."""
-FRINGE = 3
+FRINGE = 5
 """Pixels over which the coloured fringes of screen fonts and scanner sensors cancel out."""
 
 Floats = npt.NDArray[np.float32]
@@ -36,14 +36,13 @@ class Survey:
     """What was measured on the reduced copy.
 
     ``step`` pixels of the page are one pixel of ``small``; ``dpi`` is that of the page as its size allows it,
-    ``paper`` the level of the paper around each pixel, ``red`` and ``blue`` masks of coloured ink,
+    ``red`` and ``blue`` masks of coloured ink,
     ``letters`` the mask of letter-sized marks, red ones left out, ``heights`` the heights of those in page pixels.
     """
 
     step: int
     dpi: float
     small: Image
-    paper: Image
     red: Mask
     blue: Mask
     letters: Mask
@@ -78,7 +77,7 @@ def survey(image: Image, dpi: int) -> Survey:
     red, blue = _coloured(small, step)
     ink = ((grey < paper * np.float32(INK_SHARE)) & ~red).astype(np.uint8)
     letters, heights = _letters(ink, likely / step)
-    return Survey(step, likely, small, _array(paper), red, blue, letters, heights * step)
+    return Survey(step, likely, small, red, blue, letters, heights * step)
 
 
 def _coloured(small: Image, step: int) -> tuple[Mask, Mask]:

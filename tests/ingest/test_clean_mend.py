@@ -127,17 +127,18 @@ def test_a_line_of_red_print_is_no_seal():
     assert not any(spot.fades for spot in ink.detect(survey(page, DPI)))
 
 
-@pytest.mark.parametrize(("share", "expected"), [(0.0, False), (0.001, False), (0.01, True)])
-def test_a_median_comes_only_with_salt_and_pepper(share, expected):
+@pytest.mark.parametrize(("share", "expected"), [(0.0, False), (0.001, True), (0.01, True)])
+def test_specks_are_taken_out_only_where_they_are(share, expected):
     page, chance = _clean_page().copy(), np.random.default_rng(7).random((HEIGHT, WIDTH))
     page[chance < share / 2], page[chance > 1 - share / 2] = 0, 255
-    assert ("median size=3" in mend(page, DPI).steps) is expected
+    assert ("despeckle" in mend(page, DPI).steps) is expected
 
 
-def test_specks_are_counted_per_megapixel():
+def test_specks_are_counted_per_megapixel_and_corners_of_letters_are_not():
     grey = np.full((600, 600), 255, np.uint8)
     grey[::20, ::20] = 0
-    assert noise.detect(grey) == pytest.approx(2500, rel=0.15)
+    cv2.putText(grey, "x", (305, 315), cv2.FONT_HERSHEY_COMPLEX, 0.5, 0, 1)
+    assert noise.detect(grey) == pytest.approx(2500, rel=0.05)
 
 
 def test_grain_is_found_on_a_photographed_halo_and_not_on_rendered_text():
@@ -145,13 +146,6 @@ def test_grain_is_found_on_a_photographed_halo_and_not_on_rendered_text():
     grown = np.random.default_rng(1).normal(245, 6, grey.shape)
     halo = np.where(grey < 128, grey, np.clip(grown, 0, 255)).astype(np.uint8)
     assert grain.detect(grey) < grain.GRAIN < grain.detect(halo)
-
-
-def test_uneven_light_is_evened():
-    slope = np.linspace(1.0, 0.6, WIDTH)[None, :, None]
-    mended = mend((_clean_page() * slope).astype(np.uint8), DPI)
-    assert "even_paper" in mended.steps
-    assert mended.image[100:200].min() > 245
 
 
 def test_small_print_is_enlarged_and_mapped_back():
