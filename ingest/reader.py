@@ -86,10 +86,17 @@ def _read_again(draft: Draft, bench: Bench) -> Draft:
 
 
 def _lay_out(draft: Draft, _: Bench) -> Draft:
-    """Reading order, regions, tables."""
-    if draft.source.kind == "text" or draft.judgement is None:
+    """Reading order, regions, tables; text has the order it came in."""
+    if draft.judgement is None:
         return draft
-    return replace(draft, layout=_layout_of_image(draft) if draft.mended else _layout_of_layer(draft))
+    if draft.source.kind == "text":
+        layout = Layout(tuple(Line.plain(text) for text in draft.judgement.text_lines))
+    else:
+        layout = _layout_of_image(draft) if draft.mended else _layout_of_layer(draft)
+    if draft.judgement.verdict is Verdict.RESTORE:
+        share = dict(draft.judgement.signals)["legal_syllables"]
+        layout = replace(layout, lines=tuple(_doubted(line, share) for line in layout.lines))
+    return replace(draft, layout=layout)
 
 
 PAGE_STAGES: Mapping[str, tuple[str, Callable[[Draft, Bench], Draft]]] = {
@@ -135,7 +142,7 @@ def connect(readings: Iterable[PageReading]) -> list[PageReading]:
     connected = list(_carried(readings))
     layouts = mark_running([reading.layout for reading in connected])
     return [
-        replace(r, layout=layout, page=replace(r.page, lines=layout.lines or r.page.lines, tables=layout.tables))
+        replace(r, layout=layout, page=replace(r.page, lines=layout.lines, tables=layout.tables))
         for r, layout in zip(connected, layouts, strict=True)
     ]
 
@@ -214,11 +221,15 @@ def _page(draft: Draft, bench: Bench) -> Page:
         confidence=_mean_confidence(draft.lines) if by_engine else None,
     )
     if draft.source.kind == "text":
-        lines = tuple(Line.plain(text) for text in (judgement.text_lines if judgement else ()))
-        return Page(draft.source.number, lines, trail)
+        return Page(draft.source.number, draft.layout.lines, trail)
     width, height = (round(side) for side in draft.source.size)
     stamps = mended.stamps if mended else ()
     return Page(draft.source.number, draft.layout.lines, trail, draft.layout.tables, stamps, width, height)
+
+
+def _doubted(line: Line, share: float) -> Line:
+    """A line of a foreign OCR: its words are as sure as the share of legal syllables on the page."""
+    return replace(line, confidence=share, words=tuple(replace(word, confidence=share) for word in line.words))
 
 
 def _mean_confidence(lines: Iterable[OcrLine]) -> float | None:

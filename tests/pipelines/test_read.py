@@ -133,3 +133,14 @@ def test_the_original_is_never_written_to(text_plan):
     before = (path.read_bytes(), path.stat().st_mtime_ns)
     read(path)
     assert (path.read_bytes(), path.stat().st_mtime_ns) == before
+
+
+def test_text_of_a_foreign_ocr_is_doubted_and_says_so(tmp_path):
+    path = tmp_path / "layer.txt"
+    title = "KE HOACH\nphat dong phong trao thi dua xay dyng “chi b6 bén t6t” giai doan 2023 - 2028\n"
+    body = "Can ctr Nghi quyét s6 21-NQ/TW, ngay 16/6/2022 cia Ban Chap hanh\n" * 12
+    path.write_text(title + body, encoding="utf-8")
+    campaign = read(path).campaigns[0]
+    assert campaign.source.pages[0].verdict == Verdict.RESTORE
+    assert [i.code for i in campaign.issues if i.severity == "warning"] == ["not_restored"]
+    assert all(field.confidence < 0.75 for _, field in fields_of(campaign) if field.value is not None)
