@@ -15,6 +15,7 @@ from itertools import zip_longest
 
 import regex
 
+from vanthu.corpora.gazetteer.bodies import bodies
 from vanthu.corpora.gazetteer.document_types import TypeEntry, document_types, type_coded
 from vanthu.corpora.gazetteer.folding import bare, fold
 from vanthu.corpora.orthography import strip_tone
@@ -23,15 +24,19 @@ from vanthu.models.campaign import LegalBasis
 CODE = regex.compile(
     r"""
     (?<![\p{L}\d/.-])
-    (?P<number>\d{1,5}\p{Ll}?)\s?
-    (?:[/-]\s?(?P<year>(?:19|20)\d{2})\s?(?=[/-]))?
+    (?P<number>(?:(?<=[Ss]ố\s)\d{1,3}\s(?=\d))?\d{1,5}\p{Ll}?)\s?
+    (?:[/-]\s?(?P<year>(?:19|20)\s?\d\s?\d)\s?(?=[/-]))?
     [/–-]\s?
     (?P<symbol>\p{Lu}[\p{L}\d]{0,11}(?:\.\p{Lu}{1,4})?(?:\s?[/–&-]\s?(?=\p{Lu})\p{Lu}[\p{L}\d]*){0,3})
     (?![\p{L}\d])
     """,
     regex.VERBOSE,
 )
-"""A number with a symbol, blanks around its strokes allowed."""
+"""A number with a symbol; blanks around its strokes allowed, and one within its digits (``149/201 6/NĐ-CP``)."""
+
+TORN_BEFORE = regex.compile(r"[)\]}°|^]$|\d/\d{0,3}\s$")
+TORN_AFTER = regex.compile(r"\.?\s?[-–](?:\p{Lu}{2}|\s*$)|\.\p{L}{1,4}(?!\p{L})|[°^*#@$]")
+"""What no code begins or ends beside: it is part of one that OCR or the end of a line has torn."""
 
 DATE = regex.compile(
     r"""
@@ -46,8 +51,9 @@ NUMBER_WORD = regex.compile(r"(?<!\p{L})[Ss][ốôóòọoố6]\s*:?\s*$")
 BETWEEN = regex.compile(r"(?:\s\p{Ll}+){0,6}?(?:\s*:?\s*[Ss][ốôóòọoố6]\s*:?)?\s*")
 ISSUER = regex.compile(
     r"\s*,?\s*của\s+(?P<issuer>\p{Lu}.{2,140}?)"
-    r"(?=\s*(?:[,;.:()“\"]|$)|\s+(?:về|ban hành|quy định|phê duyệt|hướng dẫn|sửa đổi|thực hiện|triển khai|kết luận|v/v"
-    r"|ngày|và\s+(?:\p{Lu}\p{Ll}+\s+){1,3}số|công bố|khoảng|để|trong|với|tại|trên)(?!\p{L}))"
+    r"(?=\s*(?:[,;.:()“\"]|$)|\s+(?:v[ềêẻẽ]|ban hành|[qQ]uy định|phê duyệt|hướng d[ẫâầ]n|s[ửưứ]a đ[ổôồỗ]i|thực hiện"
+    r"|triển khai|kết luận|v/v|thông qua|kèm theo|gửi|vướng mắc|ngày|và\s+(?:\p{Lu}\p{Ll}+\s+){1,3}số|công bố|khoảng"
+    r"|để|trong|với|tại|trên)(?!\p{L}))"
 )
 SUBJECT = regex.compile(
     r"\s*,?\s*(?P<title>(?:về|ban hành|quy định|phê duyệt|hướng dẫn|sửa đổi|công bố|v/v)(?!\p{L}).{3,600}?)"
@@ -55,7 +61,7 @@ SUBJECT = regex.compile(
 )
 LAW_ENDS = (
     r"ngày|năm|số|theo|được|đã|để|hiện|này|tại|có|trên|hoặc|vào|đến|cho|thì|là|phải|gắn|do|ước|khoảng|Luật|Nghị"
-    r"|quy\ định|của\ Quốc|Bộ\ luật|trong|và\ (?:các|quy|những|văn|Luật|Nghị|Thông|hướng)"
+    r"|về|căn\ cứ|thông\ qua|quy\ định|của\ Quốc|Bộ\ luật|trong|và\ (?:các|quy|những|văn|Luật|Nghị|Thông|hướng)"
 )
 """Words that no name of a law goes on with."""
 NAMED_LAW = regex.compile(
@@ -125,6 +131,8 @@ def code_key(code: str) -> str:
 def _is_code(text: str, found: regex.Match[str]) -> bool:
     """``180-KH/TU`` is one by its type letters; ``2637/BGDĐT-VP`` because ``số`` or a type name stands before it."""
     symbol = found["symbol"].translate(LOOKALIKES)
+    if TORN_BEFORE.search(text[: found.start()]) or TORN_AFTER.match(text, found.end()):
+        return False
     if sum(c.isupper() for c in symbol) < 2:  # noqa: PLR2004  one capital is a name: "15 - Ban"
         return False
     parts = regex.split(r"\s?[/&-]\s?", symbol)
@@ -170,7 +178,7 @@ def _coded(text: str, found: regex.Match[str], floor: int, following: regex.Matc
         issued_on, end = _date(dated), dated.end()
     owner = ISSUER.match(text, end)
     if owner and owner.end() <= limit:
-        issuer, end = owner["issuer"].strip(), owner.end()
+        issuer, end = _spelt(owner["issuer"].strip()), owner.end()
         late = None if dated else DATE.match(text, end, limit)
         if late:
             issued_on, end = _date(late), late.end()
@@ -186,6 +194,16 @@ def _coded(text: str, found: regex.Match[str], floor: int, following: regex.Matc
         title=title,
     )
     return Mention(start, head_end, end, basis)
+
+
+@cache
+def _central_bodies() -> dict[str, str]:
+    return {bare(body.name): body.name for body in bodies() if body.level == "central"}
+
+
+def _spelt(issuer: str) -> str:
+    """A central body read with wrong marks (``Chính phú``) in its spelling."""
+    return _central_bodies().get(bare(issuer), issuer)
 
 
 def _type_before(text: str, position: int, floor: int, symbol: str) -> tuple[int, str | None]:
@@ -218,8 +236,10 @@ def _fits(name: str, symbol: str) -> bool:
 def _entry(name: str | None, symbol: str) -> TypeEntry | None:
     if name:
         return next((entry for entry in document_types() if fold(entry.name) == fold(name)), None)
-    party = "/" in symbol
-    return next((e for p in _parts(symbol)[:2] if (e := type_coded(p, "party" if party else "state"))), None)
+    if "/" in symbol:
+        return next((e for p in _parts(symbol)[:2] if (e := type_coded(p, "party"))), None)
+    coded = next((e for p in _parts(symbol)[:2] if (e := type_coded(p, "state"))), None)
+    return type_coded(coded.code, "legal") if coded and coded.system == "party" else coded
 
 
 def _code(found: regex.Match[str], entry: TypeEntry | None) -> str:
@@ -229,6 +249,7 @@ def _code(found: regex.Match[str], entry: TypeEntry | None) -> str:
     """
     code = strip_tone("".join(found.group().split()).translate(LOOKALIKES))
     code = str(regex.sub(r"(?<=[/-])(\p{L}+)/\1(?=-)", r"\1", code))
+    code = str(regex.sub(r"(?<=[/-]H)Đ{2,}(?=ND(?![\p{L}\d]))", "Đ", code))
     if entry is None:
         return code
 

@@ -24,7 +24,7 @@ RECIPIENT_MARK = regex.compile(r"^\s*[-–—~•+*]+\s*(?=[\p{L}\d])")
 
 _CAPACITY = "|".join(regex.escape(s) for s in capacity_spellings())
 _CAPACITY_START = regex.compile(rf"(?<![\p{{L}}.])(?:{_CAPACITY})\s*(?=\p{{Lu}}{{2}})")
-_WORD = r"(?:\p{Lu}\p{Ll}+|\S{0,2}guy\p{Ll}n(?=\s)|\p{Lu}['’]?(?=\s)|\p{Lu}['’]\p{L}+)"
+_WORD = r"(?:\p{Lu}\p{Ll}+|\S{0,2}guy[^\s;:,]{1,3}(?=\s)|\p{Lu}['’]?(?=\s)|\p{Lu}['’]\p{L}+)"
 _NAME_END = regex.compile(rf"(?<![\p{{L}}.])(?P<name>{_WORD}(?:[ -]+(?:{_WORD}|\p{{Lu}})){{1,5}})[\s.,_*]*$")
 _CAPS_NAME = regex.compile(r"^\W*(?P<name>\p{Lu}+(?: \p{Lu}+){1,4})[\s.,_*]*$")
 _DEGREE = regex.compile(
@@ -32,6 +32,11 @@ _DEGREE = regex.compile(
     r"(?:Đại|Thượng|Trung|Thiếu)\s(?:tướng|tá|úy)\s)+",
 )
 _NAME_WORDS = (2, 6)
+_LIKE_NGUYEN = regex.compile(r"\S{0,2}guy\S{1,3}")
+"""The one surname of this shape, under a signature or seal (``Nguy°x``)."""
+
+_TORN_WORD = regex.compile(r"(?:^|\s)(?=[^\s;]*\p{Ll})(?=(?:[^\s;]*\p{L}){2})[^\s;:,.]+\s?$")
+"""A word in small letters that touches a name from the left: the name starts there, and cannot be read."""
 
 
 @cache
@@ -76,6 +81,11 @@ def is_office_line(text: str) -> bool:
     """Capacity or office from the first letter of the line on."""
     start = signature_column(text)
     return start is not None and not any(c.isalnum() for c in text[:start])
+
+
+def is_torn(text: str, start: int) -> bool:
+    """Whether the word before ``start`` is what is left of the beginning of a name (``Ph@ı Văn Phúc``)."""
+    return bool(_TORN_WORD.search(text, 0, start))
 
 
 def name_span(text: str) -> tuple[int, int] | None:
@@ -125,7 +135,7 @@ def surname(printed: str) -> str | None:
     if fold(printed) in surnames():
         return printed
     key = bare(printed)
-    if key.endswith("guyen"):
+    if key.endswith("guyen") or (_LIKE_NGUYEN.fullmatch(key) and fold(printed) not in given_syllables()):
         return "Nguyễn"
     return _by_bare_surname().get(key)
 

@@ -41,6 +41,8 @@ BROKEN_DATES = tuple(
     )
 )
 """What a line ends in and the next begins with where the margin breaks a date."""
+BROKEN_CODE = regex.compile(r"\d\s?/\s?\p{Lu}[\p{L}\d]*\s?[-–]\s*$"), regex.compile(r"\s*\p{Lu}{2}")
+"""``Kế hoạch số 186/KH-`` and ``UBND ngày …``."""
 SPLIT_REFERENCE = regex.compile(r"(?:Điều|điều|khoản|Khoản|Mục|mục|điểm|số|Chương|Phụ lục|ngày|tháng|,|\()\s*$")
 
 
@@ -139,7 +141,7 @@ class _Joint:
     def carries_on(self) -> bool:
         """Does the second line belong to the paragraph of the first?"""
         tail = self.before.text.rstrip()
-        if self._date_broken():
+        if self._broken_off():
             return True
         if self.mark and self._mark_is_real(tail):
             return False
@@ -161,12 +163,13 @@ class _Joint:
             return False
         return self._full() or tail.endswith(",")
 
-    def _date_broken(self) -> bool:
-        """``2026`` and ``- 2030``, or ``Trước ngày`` and ``27/6/2026``, on two lines are one time."""
+    def _broken_off(self) -> bool:
+        """``2026`` and ``- 2030``, or ``Trước ngày`` and ``27/6/2026``, on two lines are one time; so is a code."""
         before, after = self.before.text, self.after.text
         if YEAR_RANGE.search(before) and YEAR_AFTER_DASH.match(after):
             return True
-        return not self.gap and any(opens.search(before) and goes.match(after) for opens, goes in BROKEN_DATES)
+        broken = (*BROKEN_DATES, BROKEN_CODE)
+        return not self.gap and any(opens.search(before) and goes.match(after) for opens, goes in broken)
 
     def _mark_is_real(self, tail: str) -> bool:
         """A dash before a small letter or a number after ``Điều`` may be running text."""

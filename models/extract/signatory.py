@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from vanthu.corpora.gazetteer.folding import bare, fold
 from vanthu.corpora.gazetteer.signing import capacity_spellings, collectives, offices
 from vanthu.models.campaign import Field, Signatory
-from vanthu.models.extract.closing_lines import RECIPIENT_MARK, name_span, person, signature_column
+from vanthu.models.extract.closing_lines import RECIPIENT_MARK, is_torn, name_span, person, signature_column
 from vanthu.models.extract.source import LineRef, SourceText, Span
 from vanthu.models.extract.zones import Zone
 from vanthu.models.page import Region
@@ -26,7 +26,7 @@ _CAPACITY = regex.compile(
 _NOISY_OFFICE = 84.0
 """Least similarity of an office read through a seal (``PHO CHỦ TIOM`` has 85)."""
 
-_EDGE = " .,:;_|*-–—~'\"`()[]{}®©»«"
+_EDGE = " .,:;_|/\\*-–—~'\"`()[]{}®©»«"
 
 
 _NO_LETTER = regex.compile(r"^[^\p{L}]+")
@@ -46,7 +46,9 @@ def signatory(doc: Doc) -> Doc:
     """Read cell 7."""
     source: SourceText = doc._.source
     columns = list(_signature_columns(source, doc._.zones))
-    doc._.document = doc._.document.model_copy(update={"signatory": _field(source, columns)})
+    issuer = doc._.document.issuer.value
+    ministry = issuer is not None and issuer.name.startswith("Bộ ")
+    doc._.document = doc._.document.model_copy(update={"signatory": _field(source, columns, ministry=ministry)})
     return doc
 
 
@@ -69,7 +71,7 @@ def _name_beside(text: str) -> int | None:
     return named[0] if named and text[: named[0]].rstrip().endswith(";") else None
 
 
-def _field(source: SourceText, columns: list[tuple[LineRef, int]]) -> Field[Signatory]:
+def _field(source: SourceText, columns: list[tuple[LineRef, int]], *, ministry: bool) -> Field[Signatory]:
     pieces = [piece for ref, start in columns for piece in _pieces(ref, start)]
     capacities = [p for p in pieces if p.kind == "capacity"]
     office = next((p for p in pieces if p.kind == "office"), None)
@@ -83,10 +85,15 @@ def _field(source: SourceText, columns: list[tuple[LineRef, int]]) -> Field[Sign
         return source.illegible(Field[Signatory], lines) if lines else Field[Signatory]()
     value = Signatory(
         capacity=" / ".join(p.text for p in capacities) or None,
-        position=office.text if office else None,
+        position=_of_ministry(office.text) if office and ministry else office.text if office else None,
         name=name.text if name else None,
     )
     return source.field(Field[Signatory], value, [p.span for p in used])
+
+
+def _of_ministry(office: str) -> str:
+    """A ministry has deputy ministers; ``THỦ TRƯỞNG``, the head of any office, is their title with its marks lost."""
+    return "THỨ TRƯỞNG" if bare(office) == bare("THỨ TRƯỞNG") else office
 
 
 def _signs_for(capacity: str, office: str) -> bool:
@@ -103,7 +110,8 @@ def _pieces(ref: LineRef, start: int) -> list[_Piece]:
     named = name_span(text[start:])
     if named:
         name = text[start + named[0] : start + named[1]]
-        read = person(name) if _read_by_ocr(ref) else " ".join(name.split())
+        torn = is_torn(text, start + named[0])
+        read = (None if torn else person(name)) if _read_by_ocr(ref) else " ".join(name.split())
         if read:
             found = [_Piece("name", read, (ref.start + start + named[0], ref.start + start + named[1]))]
         end = start + named[0]
@@ -142,9 +150,23 @@ def _capacity(printed: str) -> str:
     known = next((n for n in _titles_longest_first() if key.replace(" ", "") == bare(n).replace(" ", "")), None)
     if known is None and any(not (c.isupper() or c in " -&,.0123456789") for c in principal):
         known = next((n for n in _titles_longest_first() if key.startswith(bare(n))), None)
-    if known is None or not mark:
+    if not mark:
         return text
+    if known is None:
+        return text[: mark.end()] + _respelt(principal, by_ocr=True)
     return f"{mark.group().strip()} {known.upper()}" if mark.group().endswith(" ") else mark.group() + known.upper()
+
+
+def _respelt(text: str, *, by_ocr: bool) -> str:
+    """An office or collective with what it is of: the known words in their spelling, the rest as it was read."""
+    hit = _titles_pattern().match(bare(text)) if by_ocr else None
+    known = _bare_titles().get(hit.group()) if hit else None
+    return known.upper() + text[len(known) :] if known else text
+
+
+@cache
+def _bare_titles() -> dict[str, str]:
+    return {bare(name): name for name in _titles_longest_first()}
 
 
 @cache
@@ -190,7 +212,7 @@ def _office(printed: str, *, by_ocr: bool) -> str | None:
     hit = _titles_pattern().search(key)
     if hit and not hit.start():
         whole = _bare_offices().get(key) if by_ocr else None
-        return whole.upper() if whole else text.rstrip(_EDGE)
+        return whole.upper() if whole else _respelt(text, by_ocr=by_ocr).rstrip(_EDGE)
     near = process.extractOne(key.strip(_EDGE), _bare_offices().keys(), scorer=fuzz.ratio, score_cutoff=_NOISY_OFFICE)
     return _bare_offices()[near[0]].upper() if near and not hit else None
 

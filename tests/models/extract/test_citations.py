@@ -72,6 +72,58 @@ def test_a_law_cited_by_name_has_no_code():
     assert (found.basis.title, found.basis.code) == ("Luật Thi đua, khen thưởng", None)
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Nghị định số 149/201 6/NĐ-CP ngày 11 tháng 11 năm 2016", "149/2016/NĐ-CP"),
+        ("Quyết định của UBND tỉnh: số 41 8/QĐ-UBND ngày 30/5/2024", "418/QĐ-UBND"),
+        ("Công văn số 223/HĐĐĐND-KTNS ngày 14/11/2024", "223/HĐND-KTNS"),
+        ("Luật số 34/201 8/QH14;", "34/2018/QH14"),
+    ],
+)
+def test_a_blank_or_letter_that_ocr_put_into_a_code_is_taken_out(text, code):
+    assert [m.basis.code for m in mentions(text)] == [code]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nghị quyết số 0)1/2020/NQ-HĐND ngày 07/02/2020",
+        "Thông tư số 02/2017/TT. -VPCP ngày 31/10/2017",
+        "Nghị định số 158/2016/NĐ-",
+        "Nghị quyết số 42/NG.cP ngày 09 tháng 4 năm 2020",
+        "Kế hoạch số 119/KH-BCĐ38°QNg",
+    ],
+)
+def test_what_is_left_of_a_torn_code_is_none(text):
+    assert mentions(text) == []
+
+
+def test_a_code_broken_by_the_margin_is_one():
+    (found,) = bases("Thực hiện Kế hoạch số 186/KH-", "UBND ngày 17/9/2024 của UBND tỉnh.")
+    assert (found.value.code, found.value.issued_on) == ("186/KH-UBND", date(2024, 9, 17))
+
+
+def test_tt_is_thông_tri_only_with_the_party():
+    assert [m.basis.type for m in mentions("số 01/2018/TT-VPCP; số 05-TT/TU")] == ["Thông tư", "Thông tri"]
+
+
+@pytest.mark.parametrize(
+    ("text", "issuer"),
+    [
+        ("số 37/2025/NĐ-CP ngày 26 tháng 02 năm 2025 của Chính phủ vê quy định chức năng;", "Chính phủ"),
+        ("số 63/2010/NĐ-CP ngày 08/6/2010 của Chính phú;", "Chính phủ"),
+        ("số 01/2017/NĐ-CP ngày 06/01/2017 của Chính phủ sửa đôi một số Nghị định;", "Chính phủ"),
+    ],
+)
+def test_slips_around_the_issuer(text, issuer):
+    assert mentions(text)[0].basis.issuer == issuer
+
+
+def test_the_name_of_a_law_ends_before_what_it_is_about():
+    assert mentions("Luật Địa chất và khoáng sản về khai thác")[0].basis.title == "Luật Địa chất và khoáng sản"
+
+
 @pytest.mark.parametrize("text", ["Số: /KH-UBND ngày / /2025", "mạng 3G/4G", "năm 2025 - Ban Chỉ đạo", "3/4 chi bộ"])
 def test_blanks_and_fractions_are_no_citations(text):
     assert mentions(text) == []

@@ -77,6 +77,30 @@ def test_a_name_with_syllables_that_no_name_has_is_not_taken():
     assert scanned("CHỦ TỊCH", "Trần Vxn Thuwr").value.name is None
 
 
+def test_a_name_whose_beginning_is_torn_is_not_taken():
+    assert scanned("CHỦ TỊCH", "Ph@ı Văn Phúc").value.name is None
+
+
+def test_a_torn_surname_of_which_there_is_but_one_is_put_right():
+    assert scanned("CHỦ TỊCH", "Nguy°x Văn Thư").value.name == "Nguyễn Văn Thư"
+
+
+def test_an_office_ends_before_a_stroke():
+    assert scanned("CHỦ TỊCH /").value.position == "CHỦ TỊCH"
+
+
+def test_an_office_with_what_it_is_of_is_put_right_too():
+    value = scanned("TM. BAN CHÁP HÀNH HỘI CỰU CHIẾN BINH", "TRƯỜNG PHONG CTSV").value
+    assert (value.capacity, value.position) == ("TM. BAN CHẤP HÀNH HỘI CỰU CHIẾN BINH", "TRƯỞNG PHÒNG CTSV")
+
+
+def test_in_a_ministry_the_deputy_minister_signs(read_text):
+    closing = "Nơi nhận:\n- Lưu: VT.\nKT. BỘ TRƯỞNG\nTHỦ TRƯỞNG\nHoàng Văn Thử"
+    header = "BỘ GIÁO DỤC VÀ ĐÀO TẠO\nSố: 5/KH-BGDĐT\nHà Nội, ngày 5 tháng 3 năm 2024\n"
+    assert read_text(header + PLAN + closing)._.document.signatory.value.position == "THỨ TRƯỞNG"
+    assert read_text(PLAN + closing)._.document.signatory.value.position == "THỦ TRƯỞNG"
+
+
 @pytest.mark.parametrize(
     "text", ["I. MỤC ĐÍCH", "TM. ỦY BAN NHÂN DÂN", "Các đơn vị thực hiện", "PHÓ CHỦ TỊCH", "BAN NHÂN DÂN"]
 )
