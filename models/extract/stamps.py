@@ -10,8 +10,10 @@ import regex
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from vanthu.corpora.gazetteer.bodies import body_abbreviations
 from vanthu.corpora.gazetteer.folding import bare, fold
 from vanthu.corpora.gazetteer.stamp_words import stamp_words
+from vanthu.corpora.orthography import is_syllable, words
 from vanthu.models.campaign import DigitalSignature, Field
 from vanthu.models.extract.signature_blocks import is_copy_mark, is_digital_signature
 from vanthu.models.extract.source import LineRef, SourceText, Span
@@ -32,6 +34,18 @@ _KEYS = {
 _KEY = regex.compile("|".join(rf"(?P<{name}>(?<!\w)(?:{words})\s*:)" for name, words in _KEYS.items()))
 _SEALED = regex.compile(r"^\s*(?P<signer>[^<>]+?)\s*<(?P<email>[^<>\s]+@[^<>\s]+)>\s*")
 _AUTHORITY = regex.compile(r"chung thuc so va bao mat")
+_ZONE = regex.compile(r"\s*[+-]\d{2}[:']?\d{2}'?\s*")
+_WRAPPED = ("signer", "organisation")
+"""Values that a narrow stamp breaks over lines."""
+_NAME_SHARE = 0.8
+"""Share of legal syllables in the name of a body; names read from a hand-written or torn stamp have less (30 scans)."""
+
+_SHORTEST_NAME = 2
+_CUT_OFF = regex.compile(
+    r"(?<!\w)(?:(?<!(?:tinh|thanh|dang|huyen|quan|thi|xa)\s)uy|uy ban|(?:uy ban|hoi dong) nhan|va|cua)$"
+)
+"""Last words, on bare text, after which the name of a body goes on."""
+
 _NEAR = 6
 """Lines between two lines of one block."""
 
@@ -69,6 +83,7 @@ class _Block:
     values: dict[str, str] = field(default_factory=dict)
     spans: list[Span] = field(default_factory=list)
     last: int = 0
+    open: str | None = None
 
 
 def _signature_fields(source: SourceText, zones: tuple[Zone, ...]) -> Iterator[Field[DigitalSignature]]:
@@ -77,12 +92,21 @@ def _signature_fields(source: SourceText, zones: tuple[Zone, ...]) -> Iterator[F
         if moment is None and not {"signer", "email"} <= block.values.keys():
             continue
         value = DigitalSignature(
-            signer=block.values.get("signer"),
-            organisation=block.values.get("organisation"),
+            signer=_name(block.values.get("signer")),
+            organisation=_name(block.values.get("organisation")),
             email=block.values.get("email"),
             signed_at=moment,
         )
         yield source.field(Field[DigitalSignature], value, block.spans)
+
+
+def _name(text: str | None) -> str | None:
+    """The name of a signer or body; None for scribble, and for one that is cut off (``Ủy ban nhân``)."""
+    name = (text or "").strip(" ,;")
+    spelt = [is_syllable(w) or w in body_abbreviations() for w in words(name) if len(w) > 1]
+    if len(spelt) < _SHORTEST_NAME or sum(spelt) < _NAME_SHARE * len(spelt):
+        return None
+    return None if _CUT_OFF.search(bare(name)) else name
 
 
 def _blocks(source: SourceText, zones: tuple[Zone, ...]) -> list[_Block]:
@@ -91,6 +115,8 @@ def _blocks(source: SourceText, zones: tuple[Zone, ...]) -> list[_Block]:
     for index, (ref, zone) in enumerate(zip(source.lines, zones, strict=True)):
         told = dict(_told(ref, zone, blocks[-1] if blocks else None))
         if not told:
+            if blocks and index == blocks[-1].last + 1:
+                _go_on(blocks[-1], ref, index)
             continue
         fresh = not blocks or index - blocks[-1].last > _NEAR or not told.keys().isdisjoint(blocks[-1].values)
         if fresh:
@@ -98,7 +124,18 @@ def _blocks(source: SourceText, zones: tuple[Zone, ...]) -> list[_Block]:
         blocks[-1].values.update(told)
         blocks[-1].spans.append((ref.start, ref.end))
         blocks[-1].last = index
+        blocks[-1].open = next((k for k in _WRAPPED if told.keys() == {k}), "time" if told.keys() == {"time"} else None)
     return blocks
+
+
+def _go_on(block: _Block, ref: LineRef, index: int) -> None:
+    """The next line of a value: a name goes on in small letters or after a comma, a time with its zone."""
+    text = " ".join(ref.text.split())
+    name = block.open in _WRAPPED and (text[:1].islower() or block.values.get(block.open or "", "").endswith(","))
+    if block.open and (name or (block.open == "time" and _ZONE.fullmatch(text))):
+        block.values[block.open] = f"{block.values[block.open]} {text}"
+        block.spans.append((ref.start, ref.end))
+        block.last = index
 
 
 def _told(ref: LineRef, zone: Zone, block: _Block | None) -> Iterator[tuple[str, str]]:

@@ -25,6 +25,9 @@ _WORDLIKE = regex.compile(r"\p{L}{2,}|\d+")
 _SUBJECT_SHARE = 0.55
 """Share of a subject line's characters that stand in words; dirt read as a line has 0.4 and less (30 scans)."""
 
+_ABOUT = regex.compile(r"^(?:(?!\p{Ll}{2}).)*?(?<!\p{L})(?P<about>V[ềêẻẽ] việc|V/v)(?!\p{L})")
+"""Opens a subject; before it on its line stands a stamp, which is in capitals, or a subject that began earlier."""
+
 
 @Language.component("title", assigns=["doc._.document"], requires=["doc._.source", "doc._.zones"])
 def title(doc: Doc) -> Doc:
@@ -84,7 +87,13 @@ def _subject_spans(lines: list[LineRef]) -> list[Span]:
     """The lines under the type, and what stands beside it on the same line; dirt left out."""
     opening = None if type_of_line(lines[0].text) else type_opening(lines[0].text)
     spans = [(lines[0].start + opening[1], lines[0].end)] if opening else []
-    return spans + [(ref.start, ref.end) for ref in lines[1:] if _is_wording(ref.text)]
+    return spans + [(_past_stamp(ref), ref.end) for ref in lines[1:] if _is_wording(ref.text)]
+
+
+def _past_stamp(ref: LineRef) -> int:
+    """Where ``Về việc`` starts in a line that a stamp runs into; else the start of the line."""
+    hit = _ABOUT.match(ref.text)
+    return ref.start + (hit.start("about") if hit else 0)
 
 
 def _is_wording(text: str) -> bool:

@@ -64,6 +64,28 @@ def test_each_block_is_a_signature_of_its_own(stamped):
     assert {f.value.organisation for f in found} == {"Tỉnh Gia Lai"}
 
 
+@pytest.mark.parametrize(
+    ("block", "organisation"),
+    [
+        ("26.11.2024 13:45:56\n+07:00", None),
+        ("Cơ quan: Ủy ban nhân\ndân tỉnh Gia Lai,\nTỉnh Gia Lai\nThời gian ký:\n19.02.2025 07:55:13\n+07:00",
+         "Ủy ban nhân dân tỉnh Gia Lai, Tỉnh Gia Lai"),
+        ("21.03.2018 16:41:00 +07:00\nCV T56: 7T? 7 |", None),
+        ("21.03.2018 16:41:00 +07:00\n«+", None),
+        ("Cơ quan: Văn phòng Ủy\nThời gian ký: 27/12/2021 17:22:11", None),
+    ],
+)  # fmt: skip
+def test_the_body_of_a_signature_is_whole_or_not_told(stamped, block, organisation):
+    (field,) = stamped(after="Nơi nhận:\n- Lưu: VT.\nCHỦ TỊCH\nHoàng Văn Thử\n\n" + block).digital_signatures
+    assert field.value.organisation == organisation
+    assert field.value.signed_at.utcoffset().total_seconds() == 7 * 3600  # noqa: PLR2004  hours
+
+
+def test_a_zone_on_a_line_of_its_own_belongs_to_the_time(stamped):
+    (field,) = stamped(after="Nơi nhận:\n- Lưu: VT.\n\n26.11.2024 13:45:56\n+09:00").digital_signatures
+    assert field.value.signed_at.isoformat() == "2024-11-26T13:45:56+09:00"
+
+
 def test_a_time_in_the_body_is_no_signature(stamped):
     assert stamped(body="Họp lúc 08:00 ngày 12/10/2023, thời gian: 12/10/2023 08:00.").digital_signatures == ()
 

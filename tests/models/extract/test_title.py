@@ -35,6 +35,13 @@ def test_a_công_văn_has_its_subject_under_the_number(titled):
     assert document.title.value == "V/v báo cáo kết quả trồng cây"
 
 
+def test_a_stamp_that_runs_into_the_subject_is_left_out(titled):
+    text = "CHỈ THỊ\n| #RNG-T2M-ĐNG BO +4 T1 HC 0.NG| Về việc tăng cường trồng cây\nCăn cứ Luật;"
+    assert titled(text, "7/CT-UBND").title.value == "Về việc tăng cường trồng cây"
+    kept = "KẾ HOẠCH\nthực hiện Nghị quyết về việc trồng cây\nCăn cứ Luật;"
+    assert titled(kept).title.value == "thực hiện Nghị quyết về việc trồng cây"
+
+
 def test_a_type_read_with_errors(titled):
     assert titled("QUYÉT ĐỊNH\nVề việc giao rừng\nCăn cứ Luật;", "7/QĐ-UBND").type.value.name == "Quyết định"
 
