@@ -13,7 +13,10 @@ from vanthu.models.extract.source import SourceText
 TIME = regex.compile(r"thời\s+(?:gian|hạn|điểm)|tiến\s+độ|hoàn\s+thành|hạn\s+(?:nộp|cuối)", regex.IGNORECASE)
 TASK = regex.compile(r"nội\s+dung|nhiệm\s+vụ|công\s+việc|hoạt\s+động|tên|giải\s+pháp|chỉ\s+tiêu", regex.IGNORECASE)
 OWNER = regex.compile(r"chủ\s+trì|thực\s+hiện|phụ\s+trách|đơn\s+vị|cơ\s+quan|phân\s+công|người", regex.IGNORECASE)
-PARTNER = regex.compile(r"^\s*(?:(?:cơ\s+quan|đơn\s+vị)\s+)?phối\s+hợp", regex.IGNORECASE)
+PARTNER = regex.compile(
+    r"^\s*(?:(?:cơ\s+quan|đơn\s+vị)\s+)?(?:phối\s+hợp|địa\s+điểm|cách\s+thức|hình\s+thức)", regex.IGNORECASE
+)
+"""Heads of columns that tell who helps, where or how: not who owes the task."""
 
 
 @dataclass(slots=True)

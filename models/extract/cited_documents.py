@@ -56,7 +56,8 @@ ISSUER = regex.compile(
     r"|để|trong|với|tại|trên)(?!\p{L}))"
 )
 SUBJECT = regex.compile(
-    r"\s*,?\s*(?P<title>(?:về|ban hành|quy định|phê duyệt|hướng dẫn|sửa đổi|công bố|v/v)(?!\p{L}).{3,600}?)"
+    r"\s*,?\s*(?P<title>(?:v[ềêẻẽ]|ban hành|quy định|phê duyệt|hướng d[ẫâầ]n|s[ửưứ]a đ[ổôồỗ]i|công b[ốôồ]|v/v)"
+    r"(?!\p{L}).{3,600}?)"
     r"(?=\s*(?:;|\.(?:\s|$)|\((?!\d)|$))"
 )
 LAW_ENDS = (

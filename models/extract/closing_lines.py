@@ -36,7 +36,7 @@ _LIKE_NGUYEN = regex.compile(r"\S{0,2}guy\S{1,3}")
 """The one surname of this shape, under a signature or seal (``Nguy°x``)."""
 
 _TORN_WORD = regex.compile(r"(?:^|\s)(?=[^\s;]*\p{Ll})(?=(?:[^\s;]*\p{L}){2})[^\s;:,.]+\s?$")
-"""A word in small letters that touches a name from the left: the name starts there, and cannot be read."""
+"""A word in small letters that touches a name from the left."""
 
 
 @cache
@@ -83,9 +83,9 @@ def is_office_line(text: str) -> bool:
     return start is not None and not any(c.isalnum() for c in text[:start])
 
 
-def is_torn(text: str, start: int) -> bool:
-    """Whether the word before ``start`` is what is left of the beginning of a name (``Ph@ı Văn Phúc``)."""
-    return bool(_TORN_WORD.search(text, 0, start))
+def is_torn(text: str, start: int, end: int) -> bool:
+    """Whether a name of two words stands after what is left of its first (``Ph@ı Văn Phúc``); three words are whole."""
+    return len(text[start:end].split()) == _NAME_WORDS[0] and bool(_TORN_WORD.search(text, 0, start))
 
 
 def name_span(text: str) -> tuple[int, int] | None:

@@ -213,6 +213,8 @@ def is_deadline(expression: TimeExpression, text: str, setting: Setting, issued_
     """Whether a time binds somebody: not a past date, a budget year, the horizon of a cited strategy or a habit."""
     if not expression.cued and (PREAMBLE.match(text) or BROKEN.search(text[expression.end_char :])):
         return False
+    if not expression.cued and _past(expression, issued_on):
+        return False
     if setting.says_when:
         return not expression.horizon and (expression.unit is not Unit.DURATION or expression.anchor is not None)
     dateless = issued_on is None and expression.unit is Unit.DAY and not expression.cued

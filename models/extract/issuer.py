@@ -38,6 +38,10 @@ _ORGANS = ("ban chap hanh", "ban thuong vu", "ban thuong truc")
 """Organs that bodies of every system have: the body they belong to tells the system."""
 
 
+_BLANK = regex.compile(r"[.…_]{3,}")
+"""A form leaves the name of the body to be filled in."""
+
+
 @dataclass(frozen=True, slots=True)
 class IssuerLine:
     """A line of the left column: its text and where it stands in the document string."""
@@ -82,7 +86,7 @@ def read_issuer(lines: Sequence[IssuerLine], day: date | None) -> ReadIssuer | N
         day: date of the document: decides which units existed.
     """
     groups = _grouped([line for line in lines if _printed_in_capitals(line.text)])
-    if not groups:
+    if not groups or any(_BLANK.search(line.text) for line in groups[-1]):
         return None
     names = [_taken_apart(" ".join(line.text for line in group), day) for group in groups]
     own, above = names[-1], names[-2] if len(names) > 1 else None

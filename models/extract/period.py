@@ -10,7 +10,7 @@ import regex
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from vanthu.models.campaign import Field, Moment, Period, Status
+from vanthu.models.campaign import Document, Field, Moment, Period, Status
 from vanthu.models.extract.duties import clause
 from vanthu.models.extract.paragraphs import Paragraph
 from vanthu.models.extract.source import Passage, SourceText
@@ -36,6 +36,8 @@ ONE_STEP = regex.compile(
 )
 """Words of single steps: their times are deadlines, not the period of the campaign."""
 RANGE = regex.compile(r"(?<!\p{L})(?:đến|tới)(?!\p{L})|[-–]", regex.IGNORECASE)
+PLANS = frozenset({"KH", "CTr", "ĐA", "PA", "DA", "HD"})
+"""Types of documents that set out work: plan, programme, scheme, project, instruction (NĐ 30/2020, Phụ lục III)."""
 SECTION_CERTAINTY, OTHER_CERTAINTY = 0.92, 0.85
 """A section of its own says when; a sentence or the title may mean something else."""
 SPANS = frozenset({Unit.HOUR, Unit.DAY, Unit.MONTH, Unit.QUARTER, Unit.HALF, Unit.YEAR, Unit.YEARS})
@@ -62,11 +64,17 @@ def period(doc: Doc) -> Doc:
     readings = list(under_label(body, context))
     certainty = SECTION_CERTAINTY if readings else OTHER_CERTAINTY
     readings = readings or list(of_campaign(body, context))[:1]
-    readings = readings or list(in_title(source, doc._.document.title, context))[:1]
+    if not readings and _launches(doc._.document):
+        readings = list(in_title(source, doc._.document.title, context))[:1]
     if readings:
         found = _field(source, readings, certainty)
         doc._.campaign = doc._.campaign.model_copy(update={"period": found})
     return doc
+
+
+def _launches(document: Document) -> bool:
+    """Whether the time in the title is that of the work: titles of decisions, letters and notices tell of others."""
+    return document.type.value is None or document.type.value.code in PLANS
 
 
 def _field(source: SourceText, readings: Sequence[Reading], certainty: float) -> Field[Period]:

@@ -13,7 +13,7 @@ import regex
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from vanthu.models.campaign import Field, Quota
+from vanthu.models.campaign import Document, Field, Quota
 from vanthu.models.extract.paragraphs import Paragraph
 from vanthu.models.extract.quantities import Quantity, clause_start, counted_nouns, quantities
 from vanthu.models.extract.source import SourceText
@@ -51,6 +51,14 @@ AWARDED = regex.compile(r"\s?(?:,\s\d+\s[^,;.]{2,30})?\s?(?:được|đề ngh�
 LISTED = regex.compile(r"(?:,|và|hoặc)\s(?:(?:chọn|cử)\s)?(?:đại diện\s)?$")
 REWARD_WORD = regex.compile(r"thưởng|hỗ trợ|kinh phí|mức|trị giá|tặng|mỗi|quỹ|ủng hộ|đóng góp", regex.IGNORECASE)
 SCORE_WORD = regex.compile(r"(?:tổng|đạt|thang|chuẩn)(?: số)?(?: điểm)?:?\s*$", regex.IGNORECASE)
+REPORTS = frozenset({"BC", "TTr", "BB"})
+"""Report, request and minutes (NĐ 30/2020, Phụ lục III)."""
+TARIFF = regex.compile(
+    r"(?<!\p{L})(?:(?:quy định|ban hành)\s(?:về\s)?(?:mức\s|bảng\s|đơn\s|khung\s)?(?:giá|phí|học phí|lệ phí|thu)"
+    r"|(?:bảng|đơn|khung)\sgiá|giá\s(?:tối đa|sản phẩm|dịch vụ|đất)|mức\s(?:thu|học phí)|chính sách\sthu[ếê])(?!\p{L})",
+    regex.IGNORECASE,
+)
+"""Titles of tariffs and of letters on taxes."""
 CERTAINTY_SHARE, CERTAINTY_COUNT = 0.9, 0.8
 
 
@@ -60,9 +68,16 @@ CERTAINTY_SHARE, CERTAINTY_COUNT = 0.9, 0.8
 def quotas(doc: Doc) -> Doc:
     """Collect the binding numbers of body and appendices, in order."""
     source: SourceText = doc._.source
-    found = tuple(_field(source, paragraph, q) for paragraph, q in _all(doc._.paragraphs))
+    told = () if _sets_none(doc._.document) else _all(doc._.paragraphs)
+    found = tuple(_field(source, paragraph, q) for paragraph, q in told)
     doc._.campaign = doc._.campaign.model_copy(update={"quotas": found})
     return doc
+
+
+def _sets_none(document: Document) -> bool:
+    """Reports and requests bind nobody; a tariff sets prices."""
+    kind = document.type.value
+    return (kind is not None and kind.code in REPORTS) or bool(TARIFF.search(document.title.value or ""))
 
 
 def _all(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[Paragraph, Quantity]]:

@@ -25,6 +25,8 @@ _CAPACITY = regex.compile(
 )
 _NOISY_OFFICE = 84.0
 """Least similarity of an office read through a seal (``PHO CHỦ TIOM`` has 85)."""
+_MARGIN = 4.0
+"""Least lead of the nearest office over the next: the endings ``trưởng`` and ``chủ tịch`` are common to many."""
 
 _EDGE = " .,:;_|/\\*-–—~'\"`()[]{}®©»«"
 
@@ -110,7 +112,7 @@ def _pieces(ref: LineRef, start: int) -> list[_Piece]:
     named = name_span(text[start:])
     if named:
         name = text[start + named[0] : start + named[1]]
-        torn = is_torn(text, start + named[0])
+        torn = is_torn(text, start + named[0], start + named[1])
         read = (None if torn else person(name)) if _read_by_ocr(ref) else " ".join(name.split())
         if read:
             found = [_Piece("name", read, (ref.start + start + named[0], ref.start + start + named[1]))]
@@ -213,8 +215,17 @@ def _office(printed: str, *, by_ocr: bool) -> str | None:
     if hit and not hit.start():
         whole = _bare_offices().get(key) if by_ocr else None
         return whole.upper() if whole else _respelt(text, by_ocr=by_ocr).rstrip(_EDGE)
-    near = process.extractOne(key.strip(_EDGE), _bare_offices().keys(), scorer=fuzz.ratio, score_cutoff=_NOISY_OFFICE)
-    return _bare_offices()[near[0]].upper() if near and not hit else None
+    return None if hit else _nearest_office(key.strip(_EDGE))
+
+
+def _nearest_office(key: str) -> str | None:
+    """The one office that a noisy line is near to; None where two are (``HN TRƯỞNG``)."""
+    near = process.extract(
+        key, _bare_offices().keys(), scorer=fuzz.ratio, score_cutoff=_NOISY_OFFICE - _MARGIN, limit=2
+    )
+    if not near or near[0][1] < _NOISY_OFFICE or (len(near) > 1 and near[0][1] - near[1][1] < _MARGIN):
+        return None
+    return _bare_offices()[near[0][0]].upper()
 
 
 @cache

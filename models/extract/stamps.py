@@ -43,6 +43,7 @@ _NAME_SHARE = 0.8
 _SHORTEST_NAME = 2
 _CUT_OFF = regex.compile(
     r"(?<!\w)(?:(?<!(?:tinh|thanh|dang|huyen|quan|thi|xa)\s)uy|uy ban|(?:uy ban|hoi dong) nhan|va|cua)$"
+    r"|,\s(?:tinh|huyen|xa)$"
 )
 """Last words, on bare text, after which the name of a body goes on."""
 
@@ -153,7 +154,9 @@ def _told(ref: LineRef, zone: Zone, block: _Block | None) -> Iterator[tuple[str,
     elif _MOMENT.search(ref.text) and (is_digital_signature(ref.text) or is_copy_mark(ref.text)):
         yield "time", ref.text
     elif zone is Zone.ASIDE and block and block.values.keys() == {"time"} and ref.start - block.spans[-1][1] <= 1:
-        yield "organisation", " ".join(ref.text.split())
+        body = _name(" ".join(ref.text.split()))
+        if body:
+            yield "organisation", body
 
 
 def _pairs(text: str, keys: list[regex.Match[str]]) -> Iterator[tuple[str, str]]:

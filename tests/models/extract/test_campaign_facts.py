@@ -85,3 +85,11 @@ def test_an_award_in_the_title_of_a_cited_act_is_no_offer():
 
 def test_biểu_dương_as_a_verb_is_no_award():
     assert list(offered("kịp thời biểu dương tập thể xuất sắc", ("Hình thức khen thưởng",))) == []
+
+
+def test_a_report_binds_nobody_and_a_tariff_sets_no_quota():
+    report = PLAN.replace("KẾ HOẠCH\n", "BÁO CÁO\n").replace("KH-UBND\nSuối", "BC-UBND\nSuối")
+    tariff = PLAN.replace("Phát động phong trào thi đua “Đường hoa ngõ sạch”", "Về việc quy định giá tối đa dịch vụ")
+    for text in (report, tariff):
+        page = Page(1, tuple(Line.plain(line) for line in text.split("\n")), Trail(Verdict.TEXT))
+        assert annotate([page], ("zones", "outline", "letterhead", "title", "quotas"))._.campaign.quotas == ()

@@ -264,3 +264,16 @@ def test_real_plans_reach_the_bar(shared: Path):
     assert right / gold_size >= 0.9
     assert right / answers >= 0.9
     assert periods == len(cases)
+
+
+def test_a_past_date_alone_in_a_cell_is_no_deadline():
+    assert found("24/4/2017", issued_on=date(2025, 2, 17)) == ()
+
+
+def test_the_place_of_a_procedure_is_not_who_owes_it():
+    rows = [
+        ["Nội dung", "Thời gian", "Địa điểm thực hiện"],
+        ["Cấp phép trồng cây", "trước ngày 5/10/2023", "Trực tiếp"],
+    ]
+    (field,) = found_on((cells(1, rows),))
+    assert field.value.responsible is None

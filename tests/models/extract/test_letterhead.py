@@ -214,3 +214,8 @@ def test_only_digits_make_a_number(printed):
 )
 def test_symbols_are_spelt_as_known_ones(printed, tidy):
     assert tidy_symbol(printed) == tidy
+
+
+def test_the_blank_of_a_form_is_no_issuer(head):
+    document = head("ỦY BAN NHÂN DÂN TỈNH/THÀNH PHỐ\nSỞ LAO ĐỘNG........ -\nSố:.....\nBÁO CÁO\nTình hình lao động")
+    assert document.issuer.value is None

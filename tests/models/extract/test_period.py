@@ -1,7 +1,7 @@
 import importlib
 from datetime import date
 
-from vanthu.models.campaign import DateField, Document, Evidence, Field, Period
+from vanthu.models.campaign import DateField, Document, DocumentType, Evidence, Field, Period
 from vanthu.models.extract.language import register_extensions
 from vanthu.models.extract.source import SourceText
 from vanthu.models.extract.tokenizer import VietnameseTokenizer
@@ -9,7 +9,7 @@ from vanthu.models.extract.zones import Zone
 from vanthu.models.page import Line, Page, Trail, Verdict
 
 
-def period_of(text: str, title: str = "Phát động phong trào thi đua") -> Field[Period]:
+def period_of(text: str, title: str = "Phát động phong trào thi đua", kind: str = "KH") -> Field[Period]:
     register_extensions()
     lines = (title, *text.split("\n"))
     source = SourceText((Page(1, tuple(Line.plain(line) for line in lines), Trail(Verdict.TEXT)),))
@@ -17,7 +17,9 @@ def period_of(text: str, title: str = "Phát động phong trào thi đua") -> F
     doc._.source, doc._.zones = source, (Zone.TITLE, *(Zone.BODY for _ in lines[1:]))
     slices = (Evidence(page=1, line=1, start=0, end=len(title), raw=title),)
     doc._.document = Document(
-        issued_on=DateField(value=date(2023, 9, 28)), title=Field[str](value=title, evidence=slices)
+        issued_on=DateField(value=date(2023, 9, 28)),
+        type=Field[DocumentType](value=DocumentType(code=kind, name=kind)),
+        title=Field[str](value=title, evidence=slices),
     )
     for name in ("outline", "period"):
         doc = getattr(importlib.import_module(f"vanthu.models.extract.{name}"), name)(doc)
@@ -78,3 +80,9 @@ def test_the_date_of_a_cited_document_in_the_title_is_no_period():
 
 def test_an_absent_period_has_no_value():
     assert str(period_of("Nội dung.").status) == "absent"
+
+
+def test_the_years_in_the_title_of_a_decision_are_of_something_else():
+    title = "Về việc sửa đổi bảng giá đất giai đoạn 2020 - 2024"
+    assert period_of("Không nói gì.", title, "QĐ").value is None
+    assert period_of("Không nói gì.", title, "KH").value is not None

@@ -81,6 +81,14 @@ def test_a_name_whose_beginning_is_torn_is_not_taken():
     assert scanned("CHỦ TỊCH", "Ph@ı Văn Phúc").value.name is None
 
 
+def test_a_whole_name_after_a_scrap_is_taken():
+    assert scanned("CHỦ TỊCH", "F»z Trịnh Văn Thư").value.name == "Trịnh Văn Thư"
+
+
+def test_an_office_near_to_several_is_not_taken():
+    assert scanned("HN TRƯỞNG").status is Status.ILLEGIBLE
+
+
 def test_a_torn_surname_of_which_there_is_but_one_is_put_right():
     assert scanned("CHỦ TỊCH", "Nguy°x Văn Thư").value.name == "Nguyễn Văn Thư"
 
