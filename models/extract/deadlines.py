@@ -45,6 +45,8 @@ BROKEN = regex.compile(r"^\s*[-–]\s*(?:[^\w\s]|$)|\|")
 """The rest of a table row read through its columns: what the date belongs to cannot be told."""
 EFFECT = regex.compile(r"hiệu\s+lực", regex.IGNORECASE)
 """``có hiệu lực kể từ ngày …`` says when the act binds, not when something is due."""
+AS_OF = regex.compile(r"(?<!\p{L})tính\s+đến(?!\p{L})", regex.IGNORECASE)
+"""``tính đến ngày …`` is the day that figures are of."""
 SHORTEST_CLAUSE = 3
 """Words beside a date without a cue: ``Ngày: 15/9/2025`` of a stamp or form is no duty."""
 NEAR = 60
@@ -212,6 +214,8 @@ def trimmed(passage: Passage, start: int, end: int, expression: TimeExpression) 
 def is_deadline(expression: TimeExpression, text: str, setting: Setting, issued_on: date | None) -> bool:
     """Whether a time binds somebody: not a past date, a budget year, the horizon of a cited strategy or a habit."""
     if not expression.cued and (PREAMBLE.match(text) or BROKEN.search(text[expression.end_char :])):
+        return False
+    if AS_OF.search(text[: expression.end_char], max(expression.start_char - len("tính "), 0)):
         return False
     if not expression.cued and _past(expression, issued_on):
         return False

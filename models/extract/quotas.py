@@ -31,6 +31,7 @@ PRESENT = regex.compile(
     r"|vừa qua|thời gian qua)(?!\p{L})",
     regex.IGNORECASE,
 )
+EXAMPLE = regex.compile(r"\W*(?:ví dụ|thí dụ)(?!\p{L})", regex.IGNORECASE)
 FULL_STOP = regex.compile(r"\.\s")
 DONE = regex.compile(r"(?:,?\s\p{Ll}+){0,3}\sđã\s")
 DENIED = regex.compile(r"không (?:đạt|có)\s(?:tỷ lệ\s)?(?:đạt\s)?$|không\s(?=đạt\s)", regex.IGNORECASE)
@@ -82,7 +83,7 @@ def _sets_none(document: Document) -> bool:
 
 def _all(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[Paragraph, Quantity]]:
     for paragraph in paragraphs:
-        if any(PRESENT_SECTION.search(heading) for heading in paragraph.headings):
+        if EXAMPLE.match(paragraph.text) or any(PRESENT_SECTION.search(heading) for heading in paragraph.headings):
             continue
         for quantity in binding(paragraph.text, appendix=paragraph.zone is Zone.APPENDIX):
             yield paragraph, quantity

@@ -82,6 +82,8 @@ def _field(source: SourceText, columns: list[tuple[LineRef, int]], *, ministry: 
     named = [p for p in pieces if p.kind == "name"]
     name = named[-1] if named else None
     used = [p for p in (*capacities, office, name) if p]
+    if not office and not name and not any(_CAPACITY.match(p.text) for p in capacities):
+        used = []
     if not used:
         lines = [(ref.start + start, ref.end) for ref, start in columns]
         return source.illegible(Field[Signatory], lines) if lines else Field[Signatory]()
@@ -145,7 +147,7 @@ def _titles(ref: LineRef, start: int, end: int) -> list[_Piece]:
 
 def _capacity(printed: str) -> str:
     """Mark and principal; a known principal read with errors in its known spelling, dirt after it left out."""
-    text = " ".join(printed.split()).rstrip(_EDGE)
+    text = " ".join(printed.split()).rstrip(_EDGE).replace("™", "TM")
     mark = _CAPACITY.match(text)
     principal = text[mark.end() :] if mark else text
     key = bare(principal)

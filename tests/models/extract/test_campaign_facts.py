@@ -93,3 +93,9 @@ def test_a_report_binds_nobody_and_a_tariff_sets_no_quota():
     for text in (report, tariff):
         page = Page(1, tuple(Line.plain(line) for line in text.split("\n")), Trail(Verdict.TEXT))
         assert annotate([page], ("zones", "outline", "letterhead", "title", "quotas"))._.campaign.quotas == ()
+
+
+def test_an_example_sets_no_quota():
+    text = PLAN.replace("- Mỗi thôn đăng ký", "- Ví dụ: Mỗi thôn đăng ký")
+    page = Page(1, tuple(Line.plain(line) for line in text.split("\n")), Trail(Verdict.TEXT))
+    assert len(annotate([page], ("zones", "outline", "quotas"))._.campaign.quotas) == 2

@@ -277,3 +277,7 @@ def test_the_place_of_a_procedure_is_not_who_owes_it():
     ]
     (field,) = found_on((cells(1, rows),))
     assert field.value.responsible is None
+
+
+def test_the_day_that_figures_are_of_is_no_deadline():
+    assert found("Rà soát số đảng viên tính đến ngày 28/11/2023 của từng chi bộ.", issued_on=date(2023, 9, 1)) == ()

@@ -85,6 +85,14 @@ def test_a_whole_name_after_a_scrap_is_taken():
     assert scanned("CHỦ TỊCH", "F»z Trịnh Văn Thư").value.name == "Trịnh Văn Thư"
 
 
+def test_collectives_without_mark_office_and_name_are_the_head_of_a_form(signed):
+    assert signed("Nơi nhận:\n- Lưu: VT.\nTHÀNH ỦY ..... THÀNH ỦY CẦN THƠ\nĐẢNG BỘ (CHI BỘ)").value is None
+
+
+def test_tm_read_as_one_sign_is_tm():
+    assert scanned("™. ỦY BAN NHÂN DÂN", "CHỦ TỊCH").value.capacity == "TM. ỦY BAN NHÂN DÂN"
+
+
 def test_an_office_near_to_several_is_not_taken():
     assert scanned("HN TRƯỞNG").status is Status.ILLEGIBLE
 
