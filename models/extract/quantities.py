@@ -74,7 +74,7 @@ LIST_MARK = regex.compile(r"\s*(?:[-–+*•]|\p{L}\)|\d{1,2}(?:\.\d{1,2})*[.)]?
 
 _WORDS = "|".join(sorted((regex.escape(w).replace(r"\ ", r"\s") for w in COMPARATORS), key=len, reverse=True))
 _UNIT = (
-    r"\s?%|\s?％|\sphần\străm|\s(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s)?(?:đồng|VNĐ|VND)(?!\s(?:chí|bào|ruộng))|\s?đ(?!\p{L})"
+    r"\s?%|\s?％|\sphần\străm|\s(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s(?:đ[ôốỗ]ng|VNĐ|VND|đồng)|đồng|VNĐ|VND)(?!\s(?:chí|bào|ruộng))|\s?đ(?!\p{L})"
     r"|\slần(?!\s(?:lượt|đầu|này|thứ))"
     r"|\sđiểm(?!\s(?:trường|cầu|đến|bán|du|dân|sáng|tựa|nhấn|chốt|cấp|tập|sơ))|\snăm\s(?:liền|liên\stục)|\snăm(?=\s(?:trở|đạt))"
 )

@@ -132,3 +132,8 @@ def test_evidence_reads_back_to_the_same_number(words):
 def test_any_text_is_read_without_a_crash(text):
     for one in quantities(text):
         assert 0 <= one.start <= one.number[0] < one.number[1] <= one.end <= len(text)
+
+
+def test_money_with_the_mark_of_đồng_misread_is_money():
+    (one,) = quantities("hỗ trợ 30 triệu đông/hộ")
+    assert (one.quota.unit, one.quota.value, one.quota.per) == ("vnd", 30_000_000, "hộ")
