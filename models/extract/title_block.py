@@ -17,7 +17,7 @@ ADDRESSEE = regex.compile(r"^\W*kinh (?:gui|trinh|chuyen)\b")
 """``Kính gửi`` on bare text."""
 
 SECTION = regex.compile(
-    r"^\s*(?:[IVX]{1,4}\s*[.\-–/)]|\d{1,2}\s*[.\-)/]\s|[a-zđ]\)|[-–+•]\s|Điều\s+\d|Phần\s|Chương\s|Mục\s\d)"
+    r"^\s*(?:[IVX]{1,4}\s*[.\-–/)]|\d{1,2}\s*[.\-)/]\s|[a-zđ]\)|[-–+•]\s|Điều\s+\d|(?:Phần|Chương|Mục)\s+(?:[IVX]+\b|\d|thứ\b))"
 )
 """The mark of a section or a list item."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 
 import pytest
@@ -149,3 +150,10 @@ def test_nothing_crashes(text, encoding):
 
 def test_invisible_characters_go_once_it_is_not_tcvn3():
     assert drop_invisible("\ufeffkế\u00ad ho\u200bạch") == "kế hoạch"
+
+
+@pytest.mark.parametrize("filler", [".", "e\u0301\u0301", "1"])
+def test_a_text_without_blanks_is_looked_at_in_no_time(filler):
+    begun = time.perf_counter()
+    detect(filler * 20_000)
+    assert time.perf_counter() - begun < 1

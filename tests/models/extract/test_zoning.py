@@ -61,6 +61,11 @@ def test_an_opener_may_begin_the_subject_itself():
     assert [z.value for z in zones] == ["title", "title", "body"]
 
 
+def test_a_subject_that_goes_on_with_a_programme_is_not_cut_by_the_word_for_chapter():
+    text = PLAN.replace("năm 2022\n", "của 02\nChương trình mục tiêu quốc gia\n")
+    assert zones_of(text)[4:7] == (Zone.TITLE, Zone.TITLE, Zone.TITLE)
+
+
 def test_a_công_văn_has_no_title():
     text = "SỞ NỘI VỤ\nSố: 12/SNV-TĐ\nV/v báo cáo\nnăm 2023\nKính gửi: Các phòng.\nSở đề nghị các phòng báo cáo."
     zones = zones_of(text)
