@@ -33,7 +33,7 @@ _UNDONE = str.maketrans("Đđμ\u2011", "Ððµ\u00ad")
 """Back to the Latin-1 that TCVN3 means: :func:`normalise` or a font's own table may have changed it."""
 _INVISIBLE = regex.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _TONE_FIRST = regex.compile("([\u0300\u0301\u0303\u0309\u0323])([\u0302\u0306\u031b])")
-_INNER_HYPHEN = regex.compile(r"\S*(?:-|\(cid:173\))\S*")
+_INNER_HYPHEN = regex.compile(r"(?<!\S)\S*(?:-|\(cid:173\))\S*")
 _VIQR_STOP = regex.compile(r"(?<=[aeiouyAEIOUY(^+])([.?])(?=[\"')\]]*(?:\s*$|\s+[\p{Lu}(\"]))")
 _CAPITAL_FONT = regex.compile(r"^[^,-]*H(?:$|[,-])")
 _FONTS = {
