@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -29,7 +30,7 @@ def open_document(path: Path | str, limits: Limits | None = None) -> Document:
     reader = _reader(kind, path, limits)
     try:
         _check_pages(reader.page_count, path.name, limits)
-        return Document(path.name, _sha256(path), media_type, size, reader)
+        return Document(_printable(path.name), _sha256(path), media_type, size, reader)
     except BaseException:
         reader.close()
         raise
@@ -61,7 +62,7 @@ def open_joined(paths: Sequence[Path | str], limits: Limits | None = None) -> Do
 def _join(parts: list[Document]) -> Document:
     kinds = {part.media_type for part in parts}
     return Document(
-        name=parts[0].name,
+        name=" + ".join(part.name for part in parts),
         sha256=hashlib.sha256("".join(part.sha256 for part in parts).encode()).hexdigest(),
         media_type=kinds.pop() if len(kinds) == 1 else "multipart/mixed",
         bytes=sum(part.bytes for part in parts),
@@ -71,13 +72,13 @@ def _join(parts: list[Document]) -> Document:
 
 def _first_look(path: Path, limits: Limits) -> tuple[int, bytes]:
     try:
+        if path.exists() and not path.is_file():  # a pipe would be waited for
+            raise FileMissing(f"{path} is not a file")
         size = path.stat().st_size
         with path.open("rb") as file:
             head = file.read(HEAD_BYTES)
     except OSError as error:
         raise FileMissing(f"{path}: {error.strerror}") from error
-    if not path.is_file():
-        raise FileMissing(f"{path} is not a file")
     if not head:
         raise FileEmpty(f"{path.name} has no bytes")
     _check_bytes(size, path.name, limits)
@@ -109,6 +110,11 @@ def _check_pages(count: int, name: str, limits: Limits) -> None:
         raise NoPages(f"{name} has no pages")
     if count > limits.max_pages:
         raise TooManyPages(f"{name} has more than {limits.max_pages} pages (--max-pages)")
+
+
+def _printable(name: str) -> str:
+    """A file name that JSON can hold: bytes that are not UTF-8 are replaced."""
+    return os.fsencode(name).decode("utf-8", errors="replace")
 
 
 def _sha256(path: Path) -> str:

@@ -93,9 +93,12 @@ def decode(data: bytes, name: str) -> str:
 
 def _strictly(data: bytes, codec: str, name: str) -> str:
     try:
-        return data.decode(codec)
+        text = data.decode(codec)
     except UnicodeDecodeError as error:
         raise NoText(f"{name} says it is {codec} but byte {error.start} is not") from error
+    if "\0" in text:
+        raise FileUnknown(f"{name} holds NUL characters")  # UTF-32 begins like UTF-16
+    return text
 
 
 def _eight_bit(data: bytes, name: str) -> str:

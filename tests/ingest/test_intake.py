@@ -320,6 +320,7 @@ def test_joined_files_are_the_pages_of_one_document(tmp_path):
     Image.new("L", (50, 60)).save(first)
     _scan_pdf(second)
     with open_joined([first, second]) as document:
+        assert document.name == "p1.png + p2.pdf"
         assert document.media_type == "multipart/mixed"
         assert document.bytes == first.stat().st_size + second.stat().st_size
         assert [(p.number, p.kind) for p in document.pages()] == [(1, "image"), (2, "pdf")]

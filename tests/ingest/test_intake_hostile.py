@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import struct
 import subprocess
 import sys
@@ -321,3 +322,15 @@ def test_broken_page_leaves_the_others_readable(tmp_path):
             except VanthuError as error:
                 outcome.append(error.code)
     assert outcome == [(200, 200, 3), TooManyPixels.code, (200, 200, 3)]
+
+
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(FileMissing, match="not a file"):
+        open_document(tmp_path / "pipe")
+
+
+def test_utf32_is_not_taken_for_utf16(tmp_path):
+    (tmp_path / "a.txt").write_text("Kế hoạch", encoding="utf-32")
+    with pytest.raises(FileUnknown, match="NUL"):
+        open_document(tmp_path / "a.txt")
