@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from vanthu.corpora.errors import FileBroken, VanthuError
+from vanthu.corpora.errors import VanthuError, every_error
 from vanthu.ingest.intake import Document, open_document, open_joined
 from vanthu.ingest.ocr.engine import Engine
 from vanthu.ingest.ocr.tesseract import TesseractEngine
@@ -71,9 +71,12 @@ def _open(files: Sequence[Path], settings: Settings) -> Document:
 
 
 def _require_one_page(document: Document, pages: Sequence[Page]) -> None:
-    """A file of which no page at all could be read has failed."""
-    if all(page.trail.verdict is Verdict.FAILED for page in pages):
-        raise FileBroken(f"{document.name}: no page could be read; page 1: {pages[0].trail.error}")
+    """A file of which no page at all could be read has failed, for the reason that its first page has."""
+    if any(page.trail.verdict is not Verdict.FAILED for page in pages):
+        return
+    code, _, detail = (pages[0].trail.error or VanthuError.code).partition(": ")
+    kind = next((kind for kind in every_error() if kind.code == code), VanthuError)
+    raise kind(f"{document.name}: no page could be read; page 1: {detail}")
 
 
 def _campaign(document: Document, part: Part, page_seconds: Counter[str]) -> Campaign:

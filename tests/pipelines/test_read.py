@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from vanthu.corpora import plans
-from vanthu.corpora.errors import EngineMissing, FileBroken, OcrTimeout
+from vanthu.corpora.errors import EngineMissing, OcrTimeout
 from vanthu.ingest.intake import open_document
 from vanthu.ingest.reader import Bench, connect, read_page, read_pages
 from vanthu.models.page import Verdict
@@ -110,9 +110,9 @@ def test_a_missing_engine_fails_the_file_not_its_pages(scanned, truth_engine):
         read(scanned(TWO_PAGES), engine=engine)
 
 
-def test_a_file_of_which_no_page_can_be_read_has_failed(scanned, truth_engine):
+def test_a_file_of_which_no_page_can_be_read_has_failed_for_the_reason_of_its_first_page(scanned, truth_engine):
     engine = truth_engine(TWO_PAGES, fails_on=frozenset({1, 2}), failure=OcrTimeout("too slow"))
-    with pytest.raises(FileBroken, match="no page could be read"):
+    with pytest.raises(OcrTimeout, match="no page could be read; page 1: too slow"):
         read(scanned(TWO_PAGES), engine=engine)
 
 
