@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
@@ -51,20 +53,27 @@ def read_files(files: Sequence[Path], wanted: Wanted, settings: Settings, consol
 
     Raises:
         BadOption: options that do not go together.
+        Unwritable: the folder for the results cannot be written to.
         VanthuError: a single file failed.
     """
     groups = [list(files)] if wanted.join else [[file] for file in files]
     _check(groups, wanted)
-    targets = plan_names(groups)
+    if len(groups) > 1 and wanted.out is None:
+        wanted = replace(wanted, out=Path())
+    if wanted.out is not None:
+        _require_folder(wanted.out)
+    taken = {file.resolve() for file in files}
     outcomes = []
     with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("reading", total=len(groups))
-        for group, target in zip(groups, targets, strict=True):
-            progress.update(task, description=group[0].name)
-            outcomes.append(_one(group, target, wanted, settings, single=len(groups) == 1))
+        for group, target in zip(groups, plan_names(groups), strict=True):
+            progress.update(task, description=escape(group[0].name))
+            outcomes.append(_one(group, target, wanted, settings, taken))
             progress.advance(task)
     if len(outcomes) > 1:
         _summarise(outcomes, console)
+    elif outcomes[0].error:
+        raise outcomes[0].error
     return _exit_code(outcomes)
 
 
@@ -77,6 +86,16 @@ def _check(groups: Sequence[Sequence[Path]], wanted: Wanted) -> None:
     for path in (wanted.pages, wanted.overlay):
         if path is not None and path.resolve() in originals:
             raise BadOption(f"{path} is one of the files read; originals are never written to")
+
+
+def _require_folder(folder: Path) -> None:
+    """Find out before hours of OCR, not after, that the results have nowhere to go."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unwritable(f"{folder}: {error.strerror or error}") from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise Unwritable(f"{folder}: no permission to write")
 
 
 def plan_names(groups: Sequence[Sequence[Path]]) -> list[str]:
@@ -92,36 +111,34 @@ def plan_names(groups: Sequence[Sequence[Path]]) -> list[str]:
     return unique
 
 
-def _one(group: Sequence[Path], target: str, wanted: Wanted, settings: Settings, *, single: bool) -> Outcome:
+def _one(group: Sequence[Path], target: str, wanted: Wanted, settings: Settings, taken: set[Path]) -> Outcome:
+    """Read a group of files and write what is wanted; ``taken`` are the paths not to be written to, or not again."""
     try:
         reading = read(*group, settings=settings)
-        _write(reading, target, wanted, single=single)
+        _write(reading, target, wanted, taken)
         if wanted.overlay:
             with reading.reopen() as document:
-                overlay.write(document, reading.campaigns, wanted.overlay)
+                overlay.write(document, reading.campaigns, _free(wanted.overlay, taken))
     except VanthuError as error:
         if wanted.debug:
             traceback.print_exc(file=sys.stderr)
-        if single:
-            raise
         return Outcome(group[0].name, error=error)
     return Outcome(group[0].name, reading=reading)
 
 
-def _write(reading: FileReading, target: str, wanted: Wanted, *, single: bool) -> None:
+def _write(reading: FileReading, target: str, wanted: Wanted, taken: set[Path]) -> None:
     if wanted.pages:
-        save(wanted.pages, output.pages_json([page for part in reading.parts for page in part.pages]))
-    if single and wanted.out is None:
+        save(_free(wanted.pages, taken), output.pages_json([page for part in reading.parts for page in part.pages]))
+    if wanted.out is None:
         sys.stdout.write(_to_stdout(reading, wanted))
         return
-    folder = wanted.out or Path()
     for index, campaign in enumerate(reading.campaigns, 1):
         stem = target if len(reading.campaigns) == 1 else f"{target}.{index}"
         if wanted.text:
-            save(_free(folder / f"{stem}.txt", reading), output.text(reading.parts[index - 1].pages))
+            save(_free(wanted.out / f"{stem}.txt", taken), output.text(reading.parts[index - 1].pages))
         else:
             shown = output.plain(campaign) if wanted.plain else output.campaign_json(campaign)
-            save(_free(folder / f"{stem}.json", reading), shown + "\n")
+            save(_free(wanted.out / f"{stem}.json", taken), shown + "\n")
 
 
 def _to_stdout(reading: FileReading, wanted: Wanted) -> str:
@@ -132,9 +149,11 @@ def _to_stdout(reading: FileReading, wanted: Wanted) -> str:
     return "".join(show(campaign, indent=None if several else 2) + "\n" for campaign in reading.campaigns)
 
 
-def _free(path: Path, reading: FileReading) -> Path:
-    if path.resolve() in {file.resolve() for file in reading.files}:
-        raise Unwritable(f"{path} is one of the files read; give a folder with -o")
+def _free(path: Path, taken: set[Path]) -> Path:
+    """The path, taken from now on; originals are never written to, nor one result over another."""
+    if path.resolve() in taken:
+        raise Unwritable(f"{path} is one of the files read, or a result of this run; give another folder with -o")
+    taken.add(path.resolve())
     return path
 
 
@@ -144,28 +163,22 @@ def save(path: Path, content: str) -> None:
     Raises:
         Unwritable: the folder cannot be made or the file cannot be written.
     """
-    partial = path.with_name(path.name + ".part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+    with output.replacing(path) as partial:
         partial.write_text(content, encoding="utf-8")
-        partial.replace(path)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise Unwritable(f"{path}: {error.strerror or error}") from error
 
 
 def _summarise(outcomes: Sequence[Outcome], console: Console) -> None:
     table = Table("file", "documents", "pages", "code", "issued on", "state", box=None)
     for outcome in outcomes:
         if outcome.reading is None:
-            table.add_row(outcome.name, "", "", "", "", f"[red]{outcome.error}[/]")
+            table.add_row(escape(outcome.name), "", "", "", "", f"[red]{escape(str(outcome.error))}[/]")
             continue
         parts = outcome.reading.campaigns
         first = parts[0].document
         state = "partial" if any(c.status == "partial" for c in parts) else "complete"
         pages = sum(len(c.source.pages) for c in parts)
         code, issued_on = first.code.value or first.code.status, first.issued_on.value or first.issued_on.status
-        table.add_row(outcome.name, str(len(parts)), str(pages), str(code), str(issued_on), state)
+        table.add_row(escape(outcome.name), str(len(parts)), str(pages), escape(str(code)), str(issued_on), state)
     console.print(table)
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
+import warnings
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from vanthu import __version__
@@ -28,10 +32,14 @@ _DEFAULT = Settings()
 
 def main() -> None:
     """Entry point of the ``vanthu`` command: a coded error becomes one message and its exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # JSON is UTF-8 whatever the locale (RFC 8259, 8.1)
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")  # libraries on damaged files; what matters comes as a coded error
     try:
         app()
     except VanthuError as error:
-        stderr.print(f"[red]{error.code}[/]: {error.detail}\n  {error.remedy}", soft_wrap=True)
+        stderr.print(f"[red]{error.code}[/]: {escape(error.detail)}\n  {escape(error.remedy)}", soft_wrap=True)
         raise SystemExit(error.exit_code) from None
 
 
@@ -66,7 +74,7 @@ def read(  # noqa: PLR0913  one parameter for each option
     overlay: Annotated[Path | None, typer.Option(help="Also write the scan with the evidence boxes drawn.")] = None,
     model: Annotated[str, typer.Option(help="Tesseract model.")] = _DEFAULT.model,
     dpi: Annotated[int, typer.Option(min=72, max=600, help="Resolution for OCR.")] = _DEFAULT.dpi,
-    ocr_timeout: Annotated[float, typer.Option(min=1, help="Seconds for OCR of one page.")] = _DEFAULT.ocr_timeout,
+    ocr_timeout: Annotated[float, typer.Option(min=1, max=86_400, help="Seconds of one OCR.")] = _DEFAULT.ocr_timeout,
     max_bytes: Annotated[int, typer.Option(min=1, help="Largest file.")] = _DEFAULT.limits.max_bytes,
     max_pages: Annotated[int, typer.Option(min=1, help="Most pages of a file.")] = _DEFAULT.limits.max_pages,
     max_pixels: Annotated[int, typer.Option(min=1, help="Most pixels of a page.")] = _DEFAULT.limits.max_pixels,

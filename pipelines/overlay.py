@@ -12,11 +12,12 @@ import numpy as np
 import pikepdf
 from PIL import Image as Picture
 
-from vanthu.corpora.errors import BadOption, Unwritable
+from vanthu.corpora.errors import BadOption
 from vanthu.ingest.intake import Document
 from vanthu.ingest.ocr.engine import Image
 from vanthu.models.campaign import Campaign, Evidence, Field
 from vanthu.models.provenance import Model
+from vanthu.pipelines.output import replacing
 
 _DPI = 110
 """Enough to read body text on a screen; a page stays under 200 kB."""
@@ -59,10 +60,8 @@ def write(document: Document, campaigns: Sequence[Campaign], out: Path) -> None:
     for page in document.pages():
         with pikepdf.open(_sheet(page.render(_DPI), marks[page.number])) as sheet:
             book.pages.extend(sheet.pages)
-    try:
-        book.save(out)
-    except OSError as error:
-        raise Unwritable(f"{out}: {error.strerror or error}") from error
+    with replacing(out) as path, path.open("wb") as file:
+        book.save(file)
 
 
 def _marks_by_page(campaigns: Iterable[Campaign]) -> dict[int, list[Mark]]:

@@ -15,7 +15,7 @@ class Settings:
         limits: what is too big, too many or too deep.
         model: tesseract model (``-l``).
         dpi: resolution at which pages are rendered for OCR.
-        ocr_timeout: seconds of wall time that OCR of one page may take.
+        ocr_timeout: seconds of wall time that one pass of OCR over a page, or a part of it, may take.
     """
 
     limits: Limits = field(default_factory=Limits)

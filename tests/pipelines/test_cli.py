@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 
@@ -139,3 +140,66 @@ def test_no_two_files_share_an_output_name(files, names):
     from pathlib import Path
 
     assert plan_names([[Path(f)] for f in files]) == names
+
+
+def test_a_name_with_brackets_is_shown_as_it_is(text_plan, tmp_path):
+    odd = text_plan(PLAN).rename(tmp_path / "[bold] a.txt")
+    done = vanthu("read", odd, tmp_path / "].pdf", "-o", tmp_path / "out")
+    assert done.returncode == EXIT_FAILED
+    assert "[bold] a.txt" in done.stderr
+    assert "not_found: nowhere[/].txt" in vanthu("read", "nowhere[/].txt").stderr
+
+
+def test_a_name_that_is_not_utf8_can_still_be_written_as_json(text_plan, tmp_path):
+    odd = text_plan(PLAN).rename(tmp_path / "k\udcff.txt")
+    done = vanthu("read", odd, "-o", tmp_path / "out")
+    assert (done.returncode, done.stderr) == (0, "")
+    (written,) = (tmp_path / "out").iterdir()
+    assert Campaign.model_validate_json(written.read_bytes()).source.name == "k\ufffd.txt"
+
+
+def test_stdout_is_utf8_whatever_the_locale(text_plan):
+    done = vanthu("read", text_plan(PLAN), env={**os.environ, "PYTHONIOENCODING": "ascii"})
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("folder", ["taken", "taken/below"])
+def test_a_folder_that_cannot_be_made_is_found_out_before_reading(tmp_path, folder):
+    (tmp_path / "taken").write_text("a file")
+    done = vanthu("read", tmp_path / "nowhere.pdf", "-o", tmp_path / folder)
+    assert done.returncode == 6
+    assert done.stderr.startswith("unwritable: ")
+
+
+def test_a_result_whose_name_is_too_long_fails_alone(text_plan, tmp_path):
+    long = text_plan(PLAN).rename(tmp_path / ("k" * 251 + ".txt"))
+    done = vanthu("read", long, text_plan(PLAN), "-o", tmp_path / "out")
+    assert done.returncode == EXIT_FAILED
+    assert "unwritable" in done.stderr
+    assert [p.name for p in (tmp_path / "out").iterdir()] == [f"{PLAN}.json"]
+
+
+def test_no_result_is_written_over_another_or_over_a_file_still_to_be_read(tmp_path):
+    bound, other = tmp_path / "a.txt", tmp_path / "a.1.txt"
+    bound.write_text("\f".join(plans.load(name).text for name in (PLAN, "xa_dan_van_kheo")), encoding="utf-8")
+    other.write_text(plans.load(PLAN).text, encoding="utf-8")
+    assert vanthu("read", "--text", bound, other, "-o", tmp_path).returncode == EXIT_FAILED
+    assert other.read_text(encoding="utf-8") == plans.load(PLAN).text
+    assert vanthu("read", bound, other, "-o", tmp_path / "out").returncode == EXIT_FAILED
+    assert json.loads((tmp_path / "out" / "a.1.json").read_text(encoding="utf-8"))["source"]["name"] == "a.txt"
+
+
+def test_what_is_no_regular_file_is_written_to_and_not_replaced(text_plan, tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["/bin/cat", pipe], stdout=subprocess.PIPE) as reader:
+        assert vanthu("read", text_plan(PLAN), "--pages", pipe).returncode == 0
+        assert json.loads(reader.communicate()[0])[0]["number"] == 1
+    assert pipe.is_fifo()
+
+
+def test_damaged_images_give_a_coded_error_and_no_warning(tmp_path):
+    (tmp_path / "head.tif").write_bytes(b"II*\0\x08\0\0\0")
+    done = vanthu("read", tmp_path / "head.tif")
+    assert done.returncode == 3
+    assert done.stderr.startswith("broken_file: ")
