@@ -16,6 +16,7 @@ from vanthu.corpora.gazetteer.signing import (
     surname_list,
     surnames,
 )
+from vanthu.corpora.orthography import is_syllable
 
 RECIPIENTS_LABEL = regex.compile(r"^\W*[nh]oi\s*(?:nh.{1,2}n|gui)\s*(?P<colon>[:;.]|$|(?=\s))")
 """``Nơi nhận:`` on bare text, one letter read wrong at most."""
@@ -140,18 +141,24 @@ def surname(printed: str) -> str | None:
     return _by_bare_surname().get(key)
 
 
-def person(printed: str) -> str | None:
+def person(printed: str, confidence: float = 0.0) -> str | None:
     """The name with its surname put right; None where a syllable is none that names are made of.
 
-    Names of peoples without surnames are taken as they are.
+    Names of peoples without surnames are taken as they are. Read surely enough (``confidence`` of the least sure word,
+    0..1), any legal syllable may be a name: the lists do not know all.
     """
     first, *others = printed.split()
     head = surname(first)
     if head is None:
         return None
-    if fold(first) in _FREE_FORMS or all(fold(w) in given_syllables() for w in others):
+    sure = confidence >= _SURE_NAME
+    given = all(fold(w) in given_syllables() or (sure and is_syllable(w.casefold())) for w in others)
+    if fold(first) in _FREE_FORMS or given:
         return " ".join([head, *others])
     return None
 
+
+_SURE_NAME = 0.9
+"""Least word confidence of a name that no list confirms: by hand, a little below cleanly printed words (0.95)."""
 
 _FREE_FORMS = frozenset({"y", "h'", "a", "k'", "ksor", "siu", "rmah", "nay", "kpă", "rcom", "rơ", "điểu", "ama"})

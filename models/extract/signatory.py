@@ -115,7 +115,8 @@ def _pieces(ref: LineRef, start: int) -> list[_Piece]:
     if named:
         name = text[start + named[0] : start + named[1]]
         torn = is_torn(text, start + named[0], start + named[1])
-        read = (None if torn else person(name)) if _read_by_ocr(ref) else " ".join(name.split())
+        sureness = ref.line.slice_confidence(start + named[0], start + named[1]) or 0.0
+        read = (None if torn else person(name, sureness)) if _read_by_ocr(ref) else " ".join(name.split())
         if read:
             found = [_Piece("name", read, (ref.start + start + named[0], ref.start + start + named[1]))]
         end = start + named[0]

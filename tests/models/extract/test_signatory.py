@@ -127,3 +127,9 @@ def test_other_lines_hold_no_name(text):
 def test_a_surname_is_put_right_only_where_no_other_can_be_meant():
     assert person("Trân Văn Thư") == "Trần Văn Thư"
     assert person("Xyz Văn Thư") is None
+
+
+def test_a_name_that_no_list_knows_is_taken_where_it_was_read_surely():
+    assert person("Cầm Văn Thưởng", 0.96) == "Cầm Văn Thưởng"
+    assert person("Cầm Văn Thưởng", 0.7) is None
+    assert person("Cầm Văn Thưởgn", 0.96) is None
