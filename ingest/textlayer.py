@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -135,13 +135,31 @@ def _aside_lines(group: list[_Piece]) -> list[OcrLine]:
     return [OcrLine(line.words, line.box, line.block, (ANNOTATION,)) for line in _lines(_rows(group, []))]
 
 
+class _Chars(list[dict[str, Any]]):
+    """Characters that know their places: pdfplumber asks for each, and a list compares it with all before it."""
+
+    def __init__(self, chars: Iterable[dict[str, Any]]) -> None:
+        super().__init__(chars)
+        self._places = {id(char): place for place, char in enumerate(self)}
+
+    def index(self, char: dict[str, Any], *_: Any) -> int:  # noqa: ANN401  a list's signature
+        return self._places[id(char)]
+
+
 def _pieces(sheet: Any) -> list[_Piece]:  # noqa: ANN401  pdfplumber has no types
     """Words of a sheet; characters drawn twice to look bold count once."""
+    from pdfplumber.utils.text import dedupe_chars, extract_words  # noqa: PLC0415  heavy: pdfminer, Pillow
+
     heights = [char["size"] for char in sheet.chars if not char["text"].isspace()]
     least = _TINY_BLANK * median(heights) if heights else 0.0
     solid = sheet.filter(lambda thing: not (thing.get("text") == " " and thing["size"] < least))
-    words = solid.dedupe_chars(tolerance=1, extra_attrs=()).extract_words(
-        x_tolerance_ratio=0.2, y_tolerance=3, keep_blank_chars=False, use_text_flow=False, return_chars=True
+    words = extract_words(
+        dedupe_chars(_Chars(solid.chars), tolerance=1, extra_attrs=()),
+        x_tolerance_ratio=0.2,
+        y_tolerance=3,
+        keep_blank_chars=False,
+        use_text_flow=False,
+        return_chars=True,
     )
     pieces = []
     for word in words:

@@ -7,12 +7,14 @@ import os
 import struct
 import subprocess
 import sys
+import time
 import zlib
 from pathlib import Path
 
 import pikepdf
 import pytest
 from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
 
 from vanthu.corpora.errors import (
     Bomb,
@@ -334,3 +336,15 @@ def test_utf32_is_not_taken_for_utf16(tmp_path):
     (tmp_path / "a.txt").write_text("Kế hoạch", encoding="utf-32")
     with pytest.raises(FileUnknown, match="NUL"):
         open_document(tmp_path / "a.txt")
+
+
+def test_a_page_of_twenty_thousand_letters_is_read_in_seconds(tmp_path):
+    sheet = Canvas(str(tmp_path / "a.pdf"), pagesize=(1000, 1000))
+    sheet.setFont("Helvetica", 4)
+    for line in range(180):
+        sheet.drawString(10, 990 - 5 * line, "thi dua yeu nuoc " * 7)
+    sheet.save()
+    begun = time.perf_counter()
+    with open_document(tmp_path / "a.pdf") as document:
+        assert next(document.pages()).layer().text.count("thi dua") == 1260
+    assert time.perf_counter() - begun < 10
