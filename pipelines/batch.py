@@ -130,7 +130,7 @@ def _write(reading: FileReading, target: str, wanted: Wanted, taken: set[Path]) 
     if wanted.pages:
         save(_free(wanted.pages, taken), output.pages_json([page for part in reading.parts for page in part.pages]))
     if wanted.out is None:
-        sys.stdout.write(_to_stdout(reading, wanted))
+        _print(_to_stdout(reading, wanted))
         return
     for index, campaign in enumerate(reading.campaigns, 1):
         stem = target if len(reading.campaigns) == 1 else f"{target}.{index}"
@@ -139,6 +139,16 @@ def _write(reading: FileReading, target: str, wanted: Wanted, taken: set[Path]) 
         else:
             shown = output.plain(campaign) if wanted.plain else output.campaign_json(campaign)
             save(_free(wanted.out / f"{stem}.json", taken), shown + "\n")
+
+
+def _print(content: str) -> None:
+    try:
+        sys.stdout.write(content)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader has seen enough, as `head` has; typer ends without a word
+        raise
+    except OSError as error:
+        raise Unwritable(f"stdout: {error.strerror or error}") from error
 
 
 def _to_stdout(reading: FileReading, wanted: Wanted) -> str:

@@ -12,8 +12,8 @@ import numpy as np
 import pikepdf
 from PIL import Image as Picture
 
-from vanthu.corpora.errors import BadOption
-from vanthu.ingest.intake import Document
+from vanthu.corpora.errors import BadOption, VanthuError
+from vanthu.ingest.intake import Document, PageSource
 from vanthu.ingest.ocr.engine import Image
 from vanthu.models.campaign import Campaign, Evidence, Field
 from vanthu.models.provenance import Model
@@ -21,6 +21,9 @@ from vanthu.pipelines.output import replacing
 
 _DPI = 110
 """Enough to read body text on a screen; a page stays under 200 kB."""
+
+_A4 = (round(11.69 * _DPI), round(8.27 * _DPI))
+"""Height and width in pixels."""
 
 _COLOURS = {
     "document": (200, 30, 30),
@@ -58,10 +61,18 @@ def write(document: Document, campaigns: Sequence[Campaign], out: Path) -> None:
     marks = _marks_by_page(campaigns)
     book = pikepdf.new()
     for page in document.pages():
-        with pikepdf.open(_sheet(page.render(_DPI), marks[page.number])) as sheet:
+        with pikepdf.open(_sheet(_drawn(page), marks[page.number])) as sheet:
             book.pages.extend(sheet.pages)
     with replacing(out) as path, path.open("wb") as file:
         book.save(file)
+
+
+def _drawn(page: PageSource) -> Image:
+    """The page, or an empty one in the place of a page that failed, so that the others keep their numbers."""
+    try:
+        return page.render(_DPI)
+    except VanthuError:
+        return np.full((*_A4, 3), 255, dtype=np.uint8)
 
 
 def _marks_by_page(campaigns: Iterable[Campaign]) -> dict[int, list[Mark]]:

@@ -4,12 +4,14 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
+import pikepdf
 import pytest
 
 from vanthu.corpora import plans
 from vanthu.models.campaign import Campaign, json_schema
-from vanthu.pipelines.batch import EXIT_FAILED, plan_names
+from vanthu.pipelines.batch import EXIT_FAILED, EXIT_PARTIAL, plan_names
 
 PLAN = "huyen_60_ngay_dem"
 
@@ -137,8 +139,6 @@ def test_doctor_without_tesseract_says_how_to_get_it():
     ],
 )
 def test_no_two_files_share_an_output_name(files, names):
-    from pathlib import Path
-
     assert plan_names([[Path(f)] for f in files]) == names
 
 
@@ -203,3 +203,23 @@ def test_damaged_images_give_a_coded_error_and_no_warning(tmp_path):
     done = vanthu("read", tmp_path / "head.tif")
     assert done.returncode == 3
     assert done.stderr.startswith("broken_file: ")
+
+
+def test_a_full_disk_behind_stdout_is_a_coded_error(text_plan):
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        command = [sys.executable, "-m", "vanthu.pipelines", "read", str(text_plan(PLAN))]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 6
+    assert done.stderr.startswith("unwritable: stdout")
+    assert "Traceback" not in done.stderr
+
+
+def test_an_overlay_of_a_partial_document_has_an_empty_page_for_the_one_that_failed(tmp_path):
+    with pikepdf.new() as book:
+        for side in (200, 250, 300):
+            book.add_blank_page(page_size=(side, side))
+        book.pages[1].mediabox = [0, 0, 1_000_000, 1_000_000]
+        book.save(tmp_path / "a.pdf")
+    assert vanthu("read", tmp_path / "a.pdf", "--overlay", tmp_path / "o.pdf").returncode == EXIT_PARTIAL
+    with pikepdf.open(tmp_path / "o.pdf") as drawn:
+        assert [round(float(page.mediabox[2])) for page in drawn.pages] == [200, 596, 300]
