@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from PIL import Image as Picture
 
 from vanthu.corpora import plans
 from vanthu.models.campaign import Campaign, json_schema
@@ -215,9 +216,9 @@ def test_a_full_disk_behind_stdout_is_a_coded_error(text_plan):
 
 
 def test_an_overlay_of_a_partial_document_has_an_empty_page_for_the_one_that_failed(tmp_path):
-    with pikepdf.new() as book:
-        for side in (200, 250, 300):
-            book.add_blank_page(page_size=(side, side))
+    first, *others = (Picture.new("L", (side, side), 255) for side in (200, 250, 300))
+    first.save(tmp_path / "a.pdf", save_all=True, append_images=others, resolution=72)
+    with pikepdf.open(tmp_path / "a.pdf", allow_overwriting_input=True) as book:
         book.pages[1].mediabox = [0, 0, 1_000_000, 1_000_000]
         book.save(tmp_path / "a.pdf")
     assert vanthu("read", tmp_path / "a.pdf", "--overlay", tmp_path / "o.pdf").returncode == EXIT_PARTIAL
