@@ -61,7 +61,7 @@ def read(*files: str | Path, settings: Settings | None = None, engine: Engine | 
             seconds.update(reading.seconds)
         pages = [reading.page for reading in readings]
         _require_one_page(document, pages)
-        parts = tuple(split(pages))
+        parts = tuple(split(pages)) if len(paths) == 1 else (Part(1, 1, tuple(pages)),)
         campaigns = tuple(_campaign(document, part, seconds) for part in parts)
     return FileReading(paths, parts, campaigns, settings)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import regex
 
 from vanthu.corpora import orthography
-from vanthu.corpora.errors import FileBroken, FileUnknown, NoText
+from vanthu.corpora.errors import FileBroken, FileUnknown, NoText, TooManyBytes
 from vanthu.ingest.limits import Limits
 from vanthu.ingest.ocr.engine import Image
 from vanthu.ingest.textlayer import TextLayer
@@ -52,8 +52,9 @@ class TextReader:
     """A text file in UTF-8, UTF-16 with BOM, or a Vietnamese 8-bit encoding; a form feed ends a page."""
 
     def __init__(self, path: Path, limits: Limits) -> None:
-        del limits  # bytes and pages are checked by the opener
         try:
+            if path.stat().st_size > limits.max_text_bytes:
+                raise TooManyBytes(f"{path.name} has more than {limits.max_text_bytes} bytes of text; split it")
             data = path.read_bytes()
         except OSError as error:
             raise FileBroken(f"{path.name}: {error.strerror}") from error

@@ -50,6 +50,11 @@ EXTENSIONS: dict[str, object] = {
 }
 
 
+LONGEST = 50_000_000
+"""Characters of one document. spaCy's own limit of a million guards parsers, of which there are none here; what is too
+long is refused by intake."""
+
+
 def register_extensions() -> None:
     """Declare the ``doc._`` attributes; calling it again changes nothing."""
     for name, default in EXTENSIONS.items():
@@ -65,6 +70,7 @@ def build(only: tuple[str, ...] = tuple(PIPELINE)) -> Language:
     register_extensions()
     nlp = spacy.blank("xx")
     nlp.tokenizer = VietnameseTokenizer(nlp.vocab)
+    nlp.max_length = LONGEST
     for name, module in PIPELINE.items():
         if name in only:
             importlib.import_module(module)

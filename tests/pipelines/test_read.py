@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from vanthu.corpora import plans
-from vanthu.corpora.errors import EngineMissing, OcrTimeout
+from vanthu.corpora.errors import EngineMissing, OcrTimeout, TooManyBytes
 from vanthu.ingest.intake import open_document
 from vanthu.ingest.reader import Bench, connect, read_page, read_pages
 from vanthu.models.page import Verdict
@@ -86,6 +86,25 @@ def test_a_file_that_holds_two_documents_gives_two_definitions(tmp_path):
     assert [c.document.code.value for c in campaigns] == [plans.load(name).gold["document"]["code"] for name in names]
     assert [(c.source.part.index, c.source.part.of) for c in campaigns] == [(1, 2), (2, 2)]
     assert campaigns[1].source.part.first_page == campaigns[0].source.part.last_page + 1
+
+
+def test_files_joined_stay_one_document_whatever_stands_on_their_pages(text_plan):
+    (campaign,) = read(text_plan(TWO_PAGES), text_plan("xa_dan_van_kheo")).campaigns
+    assert (campaign.source.part.index, campaign.source.part.of) == (1, 1)
+    assert campaign.document.code.value == plans.load(TWO_PAGES).gold["document"]["code"]
+
+
+def test_a_text_of_more_than_a_million_characters_is_read(tmp_path):
+    path = tmp_path / "long.txt"
+    path.write_text(("Các đơn vị thực hiện nghiêm túc.\n" * 100 + "\f") * 330, encoding="utf-8")
+    assert len(read(path).parts[0].pages) == 330
+
+
+def test_an_absurdly_long_text_is_refused_before_it_is_read(tmp_path):
+    path = tmp_path / "endless.txt"
+    path.write_bytes(b"a" * 4_000_001)
+    with pytest.raises(TooManyBytes, match="split it"):
+        read(path)
 
 
 def test_a_page_that_fails_makes_the_document_partial_and_keeps_the_rest(scanned, truth_engine):
