@@ -12,6 +12,7 @@ from typing import Any
 import regex
 
 from vanthu.corpora.errors import FileBroken
+from vanthu.ingest.layout.vector_rulings import vector_rulings
 from vanthu.ingest.ocr.engine import OcrLine, OcrWord, PixelBox
 
 ANNOTATION = "annotation"
@@ -180,13 +181,11 @@ def _box(thing: dict[str, Any], page: tuple[float, float, float, float]) -> Pixe
 
 
 def _segments(sheet: Any) -> tuple[PixelBox, ...]:  # noqa: ANN401  pdfplumber has no types
-    """Edges of lines and rectangles as fractions of the page."""
+    """Rulings as fractions of the page."""
     width, height = float(sheet.width) or 1.0, float(sheet.height) or 1.0
-    found = []
-    for edge in sheet.edges:
-        x0, y0, x1, y1 = _box(edge, sheet.bbox)
-        found.append((x0 / width, y0 / height, x1 / width, y1 / height))
-    return tuple(dict.fromkeys(found))
+    left, top = (float(v) for v in sheet.bbox[:2])
+    moved = ((x0 - left, y0 - top, x1 - left, y1 - top) for x0, y0, x1, y1 in vector_rulings(sheet))
+    return tuple(dict.fromkeys((x0 / width, y0 / height, x1 / width, y1 / height) for x0, y0, x1, y1 in moved))
 
 
 def _rows(pieces: list[_Piece], fill_ins: list[_Piece]) -> list[list[_Piece]]:

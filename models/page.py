@@ -6,7 +6,7 @@ Plain frozen values without any knowledge of file formats. Geometry is in fracti
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -235,10 +235,6 @@ class Page:
     def text(self) -> str:
         """The restored text, one line for each line of the page."""
         return "\n".join(line.text for line in self.lines)
-
-    def with_lines(self, lines: tuple[Line, ...]) -> Page:
-        """The same page with other lines."""
-        return replace(self, lines=lines)
 
 
 @dataclass(frozen=True, slots=True)

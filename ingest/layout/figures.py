@@ -8,6 +8,7 @@ from statistics import median
 
 import regex
 
+from vanthu.ingest.layout.piece import moved
 from vanthu.ingest.ocr.engine import Engine, Image, OcrLine, OcrWord
 
 HEAD = 0.3
@@ -58,12 +59,7 @@ def _read(line: OcrLine, image: Image, dpi: int, engine: Engine) -> list[OcrLine
     x0, y0 = (max(round(v - MARGIN * height), 0) for v in line.box[:2])
     x1, y1 = (round(v + MARGIN * height) for v in line.box[2:])
     found = engine.read(image[y0:y1, x0:x1], dpi=dpi, mode="line")
-    return [replace(one, words=tuple(_moved(word, x0, y0) for word in one.words)) for one in found]
-
-
-def _moved(word: OcrWord, x: int, y: int) -> OcrWord:
-    a, b, c, d = word.box
-    return replace(word, box=(a + x, b + y, c + x, d + y))
+    return [replace(one, words=tuple(moved(word, x0, y0) for word in one.words)) for one in found]
 
 
 def _figure(broken: OcrWord, again: Sequence[OcrWord], highest: float) -> OcrWord:

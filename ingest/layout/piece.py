@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -149,3 +149,9 @@ def joined(row: Sequence[Piece], reach: float) -> list[Piece]:
 def column_lines(pieces: Iterable[Piece]) -> list[Piece]:
     """The lines of one column from top to bottom: each row is one line, however wide its gaps."""
     return [line for row in rows_of(pieces) for line in joined(row, float("inf"))]
+
+
+def moved(word: OcrWord, x: float, y: float) -> OcrWord:
+    """A word of a crop on the whole image, where the crop's corner is at (``x``, ``y``)."""
+    x0, y0, x1, y1 = word.box
+    return replace(word, box=(x0 + x, y0 + y, x1 + x, y1 + y))

@@ -15,9 +15,9 @@ import regex
 from vanthu.ingest.layout import phrases
 from vanthu.ingest.layout.back_matter import find_back_matter
 from vanthu.ingest.layout.letterhead import find_letterhead
-from vanthu.ingest.layout.piece import Piece, column_lines, pieces_of, same_row, text_height
+from vanthu.ingest.layout.piece import Piece, column_lines, moved, pieces_of, same_row, text_height
 from vanthu.ingest.layout.stamps import JUNK, take_specks
-from vanthu.ingest.ocr.engine import Engine, Image, OcrLine, OcrWord, PixelBox
+from vanthu.ingest.ocr.engine import Engine, Image, OcrLine, PixelBox
 
 SURE = 0.93
 """Confidence from which a printed line is left as it is: chosen by hand, well printed lines have 0.95 to 0.97."""
@@ -159,16 +159,11 @@ def _read(image: Image, dpi: int, box: PixelBox, engine: Engine) -> list[Piece]:
     if not crop.size:
         return []
     pieces = [
-        Piece.of([_moved(w, x0, y0) for w in piece.words], piece.block)
+        Piece.of([moved(w, x0, y0) for w in piece.words], piece.block)
         for piece in pieces_of(engine.read(crop, dpi=dpi, mode="block"))
     ]
     text, _ = take_specks(pieces, text_height(pieces))
     return column_lines(text)
-
-
-def _moved(word: OcrWord, x: float, y: float) -> OcrWord:
-    a, b, c, d = word.box
-    return OcrWord(word.text, (a + x, b + y, c + x, d + y), word.confidence)
 
 
 def _better(column: _Column, new: Sequence[Piece]) -> list[tuple[Piece, list[Piece]]]:

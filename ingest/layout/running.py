@@ -20,7 +20,8 @@ def take_page_number(pieces: Sequence[Piece], height: float) -> tuple[list[Piece
     rows = rows_of(pieces)
     ends = rows[:1] + rows[1:][-1:]
     found = [row[0] for row in ends if len(row) == 1 and _is_number(row[0], height)]
-    return [p for p in pieces if p not in found], found
+    taken = {id(p) for p in found}  # two pieces may be alike to the last pixel
+    return [p for p in pieces if id(p) not in taken], found
 
 
 def _is_number(piece: Piece, height: float) -> bool:

@@ -122,10 +122,7 @@ def _system_field(
 
 
 def _spans(found: ReadIssuer | None, source: SourceText, issuer: Field[Issuer]) -> list[Span]:
-    if found:
-        return list(found.spans)
-    by_place = {(ref.page, ref.number): ref for ref in source.lines}
-    return [(by_place[e.page, e.line].start + e.start, by_place[e.page, e.line].start + e.end) for e in issuer.evidence]
+    return list(found.spans) if found else source.spans(issuer.evidence)
 
 
 def _titled(refs: list[LineRef]) -> tuple[System, Span] | None:

@@ -54,10 +54,6 @@ class SourceText:
         self._starts = [ref.start for ref in self.lines]
         self._by_place = {(ref.page, ref.number): ref for ref in self.lines}
 
-    def line_at(self, offset: int) -> LineRef:
-        """The line that holds the character at ``offset`` (a separator belongs to the line before it)."""
-        return self.lines[max(bisect_right(self._starts, offset) - 1, 0)]
-
     def lines_of(self, start: int, end: int) -> tuple[LineRef, ...]:
         """The lines that ``text[start:end]`` touches."""
         first = max(bisect_right(self._starts, start) - 1, 0)
@@ -73,6 +69,11 @@ class SourceText:
         """The ``value`` slices joined with white space folded: the ``text`` of a field."""
         parts = [self._by_place[e.page, e.line].text[e.start : e.end] for e in evidence if e.role == "value"]
         return " ".join(" ".join(parts).split())
+
+    def spans(self, evidence: Iterable[Evidence]) -> list[Span]:
+        """Where slices of evidence stand in ``text``."""
+        placed = ((self._by_place[e.page, e.line].start, e) for e in evidence)
+        return [(start + e.start, start + e.end) for start, e in placed]
 
     def confidence(self, spans: Iterable[Span]) -> float:
         """Lowest reading confidence of the lines under the spans, 1.0 where the source gives none."""

@@ -65,7 +65,7 @@ def _type_field(
     if letter and subject and not lines:
         return source.field(Field[DocumentType], _of(letter), subject, certainty=0.85, status=Status.DERIVED)
     symbol = document.symbol
-    spans = _evidence_spans(source, symbol)
+    spans = source.spans(symbol.evidence)
     coded = type_coded(regex.split(r"[-/]", symbol.value)[0], system or "state") if symbol.value else None
     if coded and spans:
         return source.field(Field[DocumentType], _of(coded), spans, certainty=0.85, status=Status.DERIVED)
@@ -76,11 +76,6 @@ def _type_field(
 
 def _of(entry: TypeEntry) -> DocumentType:
     return DocumentType(code=entry.code, name=entry.name)
-
-
-def _evidence_spans(source: SourceText, field: Field[str]) -> list[Span]:
-    by_place = {(ref.page, ref.number): ref.start for ref in source.lines}
-    return [(by_place[e.page, e.line] + e.start, by_place[e.page, e.line] + e.end) for e in field.evidence]
 
 
 def _subject_spans(lines: list[LineRef]) -> list[Span]:
