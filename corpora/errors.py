@@ -15,12 +15,16 @@
     │   ├── TooManyBytes      too_many_bytes
     │   ├── TooManyPages      too_many_pages
     │   ├── TooManyPixels     too_many_pixels
+    │   ├── LineTooLong       line_too_long
     │   └── Bomb              bomb
     ├── OcrError              exit 5: the image could not be read
     │   ├── EngineMissing     engine_missing
     │   ├── ModelMissing      model_missing
     │   ├── OcrTimeout        ocr_timeout
     │   └── OcrFailed         ocr_failed
+    ├── SetupError            exit 5: the installation lacks a part
+    │   ├── WeightsMissing    weights_missing
+    │   └── ExtraMissing      extra_missing
     ├── OutputError           exit 6: the result could not be written
     │   ├── Unwritable        unwritable
     │   └── FontMissing       font_missing
@@ -153,6 +157,14 @@ class TooManyPixels(LimitError):
     remedy = "Scale the image down, or raise --max-pixels."
 
 
+class LineTooLong(LimitError):
+    """A line longer than any document prints."""
+
+    code = "line_too_long"
+    cause = "A line of the text is longer than a hundred printed pages: its line breaks are lost, or it is no text."
+    remedy = "Break it into lines first, e.g. `fold -s -w 200 NAME > folded.txt`."
+
+
 class Bomb(LimitError):
     """Expands out of proportion."""
 
@@ -200,6 +212,31 @@ class OcrFailed(OcrError):
     code = "ocr_failed"
     cause = "The OCR engine ended with an error."
     remedy = "Run `vanthu doctor`, and look at the page image."
+
+
+class SetupError(VanthuError):
+    """The installation lacks a part."""
+
+    code = "setup"
+    exit_code = 5
+    cause = "The installation lacks a part."
+    remedy = "Run `vanthu doctor`."
+
+
+class WeightsMissing(SetupError):
+    """The weights of the restorer are not there, or damaged."""
+
+    code = "weights_missing"
+    cause = "The weights of the restorer are missing or damaged."
+    remedy = "Install again with `pip install --force-reinstall vanthu`, then run `vanthu doctor`."
+
+
+class ExtraMissing(SetupError):
+    """An optional part is not installed."""
+
+    code = "extra_missing"
+    cause = "The command needs libraries that the base installation leaves out."
+    remedy = "Run `pip install 'vanthu[train]'`."
 
 
 class OutputError(VanthuError):

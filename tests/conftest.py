@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 from pathlib import Path
 
@@ -14,6 +15,12 @@ if os.environ.get("CI"):
     settings.load_profile("ci")
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Tests of training run where torch is installed; CI never installs it."""
+    if item.get_closest_marker("train") and importlib.util.find_spec("torch") is None:
+        pytest.skip("needs torch: pip install 'vanthu[train]'")
 
 
 @pytest.fixture(scope="session")

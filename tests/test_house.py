@@ -20,7 +20,19 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS = ("corpora", "models", "ingest", "pipelines")
 MODULES = sorted(path for floor in FLOORS for path in (ROOT / floor).rglob("*.py"))
 FORBIDDEN = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "tools"}
-EXTRAS = ("torch", "dask", "distributed", "psycopg", "fsspec", "s3fs", "pyarrow", "tesserocr", "ocrmypdf", "pytest")
+EXTRAS = (
+    "torch",
+    "onnx",
+    "dask",
+    "distributed",
+    "psycopg",
+    "fsspec",
+    "s3fs",
+    "pyarrow",
+    "tesserocr",
+    "ocrmypdf",
+    "pytest",
+)
 
 
 def functions(path: Path) -> list[tuple[str, int]]:

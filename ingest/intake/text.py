@@ -103,14 +103,22 @@ def _strictly(data: bytes, codec: str, name: str) -> str:
 
 
 def _eight_bit(data: bytes, name: str) -> str:
-    latin = data.decode("latin-1")
-    windows = data.decode("cp1252", errors="replace")
-    for text in (latin, windows):
-        if legacy.detect(text):
-            return text
-    vietnamese = legacy.normalise(data.decode("cp1258", errors="replace"))
-    if orthography.syllable_share(vietnamese) >= _PLAUSIBLE:
-        return vietnamese
+    codec = eight_bit_codec(data, name)
+    text = data.decode(codec, errors="replace")
+    return legacy.normalise(text) if codec == "cp1258" else text
+
+
+def eight_bit_codec(data: bytes, name: str) -> str:
+    """The codec of text that is no Unicode: of the Latin-1 characters of TCVN3 and VNI, or of Windows-1258.
+
+    Raises:
+        NoText: neither gives legal syllables.
+    """
+    for codec in ("latin-1", "cp1252"):
+        if legacy.detect(data.decode(codec, errors="replace")):
+            return codec
+    if orthography.syllable_share(legacy.normalise(data.decode("cp1258", errors="replace"))) >= _PLAUSIBLE:
+        return "cp1258"
     raise NoText(f"{name} is neither UTF-8, UTF-16 with a BOM, TCVN3, VNI nor Windows-1258")
 
 
