@@ -1,0 +1,239 @@
+"""What OCR models read on damaged pages whose text is known: the noisy text that the restorer is measured on.
+
+    python -m benchmarks.restoration.readings FOLDER [PLAN ...]
+
+reads the project's own plans by the tesseract models under ``FOLDER`` (one folder a model, each with
+``eng.traineddata`` and ``vie.traineddata``; see docs/restorer.md for where they come from) and writes
+``tests/models/restore/noisy/*.tsv``: the recorded readings that CI measures on, so that it needs none of the models.
+
+Each printed row is set beside the line that the model read at its height. Rows that no line was read for, and rows of
+which nothing can be told any more (under a seal, mostly), are left out, as unreadable lines are in real transcripts.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+from rapidfuzz.distance import Levenshtein
+
+from vanthu.corpora import plans
+from vanthu.corpora.degrade import Damaged, degrade
+from vanthu.corpora.orthography import bare_key
+from vanthu.corpora.plans import Block, Plan
+from vanthu.corpora.typeset import SetLine, Sheet, typeset
+from vanthu.corpora.typeset.fonts import sized
+from vanthu.corpora.typeset.geometry import BOTTOM, COLUMNS, TOP, leading
+from vanthu.corpora.typeset.styles import INDENT, STYLES
+from vanthu.corpora.typeset.truth import Image
+from vanthu.corpora.typeset.wrap import wrap
+
+NOISY = Path(__file__).resolve().parents[2] / "tests/models/restore/noisy"
+OCR_SECONDS = 120
+ILLEGIBLE = 0.6
+"""Share of characters wrong, marks aside, above which a row counts as unreadable: English models get 0.05 to 0.35 of
+them wrong on rows that a person can still make out."""
+SAME_ROW = 0.6
+"""How far from its row, in heights of a row, a line may be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a page came to be read: ``language`` is ``eng`` or ``vie``, ``model`` names a folder of models."""
+
+    language: str
+    model: str
+    damage: str
+    dpi: int
+    sealed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document as read: for each page its rows, each as printed and as read."""
+
+    name: str
+    setting: Setting
+    pages: tuple[tuple[tuple[str, str], ...], ...]
+
+    @property
+    def true(self) -> list[str]:
+        """All rows as printed."""
+        return [true for page in self.pages for true, _ in page]
+
+    @property
+    def read(self) -> list[str]:
+        """All rows as read."""
+        return [read for page in self.pages for _, read in page]
+
+
+ENGLISH = (
+    Setting("eng", "debian", "office_scan", 300, sealed=True),
+    Setting("eng", "4.0.0", "bad_copy", 200),
+    Setting("eng", "4.0.0_best_int", "office_scan", 150),
+    Setting("eng", "4.0.0", "office_scan", 240, sealed=True),
+    Setting("eng", "4.0.0_best_int", "fax", 300),
+    Setting("eng", "debian", "bad_copy", 240),
+)
+"""Two of these for each plan, in turn."""
+VIETNAMESE = (
+    Setting("vie", "debian", "clean", 300),
+    Setting("vie", "4.0.0", "office_scan", 150),
+    Setting("vie", "debian", "bad_copy", 200, sealed=True),
+    Setting("vie", "4.0.0_best_int", "fax", 200),
+    Setting("vie", "4.0.0", "phone", 200),
+)
+"""The first, and two of the others, for each plan, in turn."""
+
+
+def read_plan(plan: Plan, setting: Setting, models: Path, *, seed: int) -> Reading:
+    """Set a plan, damage its pages and have a model read them."""
+    sheets = typeset(plan, dpi=setting.dpi, seed=seed, sealed=setting.sealed)
+    pages = (_read_sheet(sheet, setting, models, seed + i) for i, sheet in enumerate(sheets))
+    return Reading(plan.name, setting, tuple(pages))
+
+
+def plain_plan(name: str, paragraphs: Sequence[str]) -> Plan:
+    """Paragraphs of any text as pages of body text, wrapped and justified as a plan's body is."""
+    style = STYLES["body"]
+    left, right = COLUMNS["full"]
+    font = sized(style.size, 72)
+    room = BOTTOM - TOP
+    pages: list[list[str]] = [[]]
+    blocks: list[Block] = []
+    used = 0.0
+    for paragraph in paragraphs:
+        lines = wrap(paragraph, font, right - left, INDENT)
+        needed = style.before + leading(style) * len(lines)
+        if needed > room:
+            continue
+        if used + needed > room:
+            pages.append([])
+            used = 0.0
+        pages[-1] += lines
+        blocks.append(Block("body", (float(len(lines)),)))
+        used += needed
+    return Plan(name, tuple("\n".join(page) for page in pages), tuple(blocks), {"document": {"system": "state"}})
+
+
+def _read_sheet(sheet: Sheet, setting: Setting, models: Path, seed: int) -> tuple[tuple[str, str], ...]:
+    damaged = degrade(sheet.image, setting.damage, seed=seed)
+    rows = list(_rows(sheet.lines))
+    middles = np.array([middle for middle, _, _ in rows])
+    read: dict[int, list[str]] = {}
+    for middle, text in _ocr(_straightened(damaged), setting, models):
+        nearest = int(np.argmin(abs(middles - middle)))
+        if abs(middles[nearest] - middle) <= SAME_ROW * rows[nearest][1]:
+            read.setdefault(nearest, []).append(text)
+    pairs = ((rows[i][2], " ".join(parts)) for i, parts in sorted(read.items()))
+    return tuple((true, text) for true, text in pairs if _legible(true, text))
+
+
+def _rows(lines: Iterable[SetLine]) -> Iterator[tuple[float, float, str]]:
+    """Printed lines that stand abreast are one row: its middle and height in pixels, and its text."""
+    row: list[SetLine] = []
+    for line in sorted(lines, key=_middle):
+        if row and _middle(line) - _middle(row[0]) > 0.5 * _height(line):
+            yield _row(row)
+            row = []
+        row.append(line)
+    yield _row(row)
+
+
+def _row(lines: Sequence[SetLine]) -> tuple[float, float, str]:
+    abreast = sorted(lines, key=lambda line: line.box[0])
+    return float(np.mean([_middle(line) for line in lines])), _height(lines[0]), " ".join(line.text for line in abreast)
+
+
+def _middle(line: SetLine) -> float:
+    return (line.box[1] + line.box[3]) / 2
+
+
+def _height(line: SetLine) -> float:
+    return line.box[3] - line.box[1]
+
+
+def _straightened(damaged: Damaged) -> Image:
+    """The page turned back, as every scanner and reader does before OCR: askew pages lose whole lines."""
+    height, width = damaged.image.shape[:2]
+    back = np.linalg.inv(damaged.matrix)
+    return np.asarray(cv2.warpPerspective(damaged.image, back, (width, height), borderValue=(255, 255, 255)), np.uint8)
+
+
+def _ocr(image: Image, setting: Setting, models: Path) -> list[tuple[float, str]]:
+    """Lines as read, each with the height of its middle."""
+    command = ["tesseract", "stdin", "stdout", "--tessdata-dir", str(models / setting.model), "-l", setting.language]
+    command += ["--psm", "6", "--oem", "1", "--dpi", str(setting.dpi), "-c", "tessedit_create_tsv=1"]
+    _, png = cv2.imencode(".png", cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
+    done = subprocess.run(
+        command,
+        input=png.tobytes(),
+        capture_output=True,
+        check=True,
+        timeout=OCR_SECONDS,
+        env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+    )
+    lines: dict[tuple[str, ...], list[tuple[float, str]]] = {}
+    for row in csv.reader(done.stdout.decode().splitlines()[1:], delimiter="\t", quoting=csv.QUOTE_NONE):
+        if row[0] == "5" and row[11].strip():
+            lines.setdefault(tuple(row[2:5]), []).append((int(row[7]) + int(row[9]) / 2, row[11]))
+    return [(float(np.median([y for y, _ in words])), " ".join(text for _, text in words)) for words in lines.values()]
+
+
+def _legible(true: str, read: str) -> bool:
+    return Levenshtein.normalized_distance(bare_key(true), bare_key(read)) <= ILLEGIBLE
+
+
+COLUMNS_OF_FILE = ("plan", "language", "model", "damage", "dpi", "sealed", "page", "true", "read")
+
+
+def write(readings: Iterable[Reading], path: Path) -> None:
+    """One row of the file for each row of a page; OCR never writes a tab, so nothing needs quoting."""
+    with path.open("w", encoding="utf-8") as file:
+        print(*COLUMNS_OF_FILE, sep="\t", file=file)
+        for reading in readings:
+            s = reading.setting
+            head = (reading.name, s.language, s.model, s.damage, s.dpi, int(s.sealed))
+            for number, page in enumerate(reading.pages, 1):
+                for true, read in page:
+                    print(*head, number, true, read, sep="\t", file=file)
+
+
+def load(path: Path) -> list[Reading]:
+    """Back from :func:`write`."""
+    found: dict[tuple[str, Setting], dict[str, list[tuple[str, str]]]] = {}
+    for line in path.read_text(encoding="utf-8").splitlines()[1:]:
+        name, language, model, damage, dpi, sealed, page, true, read = line.split("\t")
+        setting = Setting(language, model, damage, int(dpi), sealed == "1")
+        found.setdefault((name, setting), {}).setdefault(page, []).append((true, read))
+    return [Reading(n, s, tuple(tuple(page) for page in pages.values())) for (n, s), pages in found.items()]
+
+
+def main() -> None:
+    models, names = Path(sys.argv[1]), sys.argv[2:] or plans.names()
+    cv2.setNumThreads(1)
+    NOISY.mkdir(parents=True, exist_ok=True)
+    english = [
+        read_plan(plans.load(name), ENGLISH[(2 * i + k) % len(ENGLISH)], models, seed=100 + i)
+        for i, name in enumerate(names)
+        for k in (0, 1)
+    ]
+    write(english, NOISY / "english.tsv")
+    others = VIETNAMESE[1:]
+    vietnamese = [
+        read_plan(plans.load(name), setting, models, seed=200 + i)
+        for i, name in enumerate(names)
+        for setting in (VIETNAMESE[0], others[2 * i % len(others)], others[(2 * i + 1) % len(others)])
+    ]
+    write(vietnamese, NOISY / "vietnamese.tsv")
+
+
+if __name__ == "__main__":
+    main()
