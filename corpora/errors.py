@@ -270,7 +270,7 @@ class UsageError(VanthuError):
     code = "usage"
     exit_code = 2
     cause = "The options do not go together."
-    remedy = "See `vanthu read --help`."
+    remedy = "See the help of the command, e.g. `vanthu read --help`."
 
 
 class BadOption(UsageError):
@@ -278,7 +278,7 @@ class BadOption(UsageError):
 
     code = "bad_option"
     cause = "An option has a value that cannot be used, or does not go with another."
-    remedy = "See `vanthu read --help`."
+    remedy = "See the help of the command, e.g. `vanthu read --help`."
 
 
 def every_error() -> list[type[VanthuError]]:

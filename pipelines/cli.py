@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import json
 import sys
+import traceback
 import warnings
 from pathlib import Path
 from typing import Annotated
@@ -15,9 +17,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from vanthu import __version__
-from vanthu.corpora.errors import VanthuError
+from vanthu.corpora.errors import ExtraMissing, VanthuError
 from vanthu.ingest.limits import Limits
 from vanthu.pipelines.settings import Settings
+from vanthu.pipelines.train.recipe import Device, Recipe, parse_corpora
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -25,6 +28,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Reads scanned Vietnamese plans and directives into campaign definitions.",
 )
+train = typer.Typer(no_args_is_help=True, help="Train the models that vanthu reads with; needs the extra [train].")
+app.add_typer(train, name="train")
 stderr = Console(stderr=True, highlight=False)
 
 _DEFAULT = Settings()
@@ -78,6 +83,7 @@ def read(  # noqa: PLR0913  one parameter for each option
     max_bytes: Annotated[int, typer.Option(min=1, help="Largest file.")] = _DEFAULT.limits.max_bytes,
     max_pages: Annotated[int, typer.Option(min=1, help="Most pages of a file.")] = _DEFAULT.limits.max_pages,
     max_pixels: Annotated[int, typer.Option(min=1, help="Most pixels of a page.")] = _DEFAULT.limits.max_pixels,
+    no_restore: Annotated[bool, typer.Option("--no-restore", help="Take garbled and doubtful text as it is.")] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:
     """Read documents into campaign definitions."""
@@ -85,8 +91,64 @@ def read(  # noqa: PLR0913  one parameter for each option
 
     limits = Limits(max_bytes=max_bytes, max_pages=max_pages, max_pixels=max_pixels)
     wanted = Wanted(out=out, join=join, plain=plain, text=text, pages=pages, overlay=overlay, debug=debug)
-    settings = Settings(limits=limits, model=model, dpi=dpi, ocr_timeout=ocr_timeout)
+    settings = Settings(limits=limits, model=model, dpi=dpi, ocr_timeout=ocr_timeout, restore=not no_restore)
     raise typer.Exit(read_files(files, wanted, settings, stderr))
+
+
+@app.command()
+def restore(
+    file: Annotated[Path | None, typer.Argument(help="A text file; standard input without one, or with -.")] = None,
+    *,
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="File for the restored text.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line: text, alignment, words.")] = False,
+    max_bytes: Annotated[int, typer.Option(min=1, help="Largest text.")] = _DEFAULT.limits.max_bytes,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+) -> None:
+    """Restore Vietnamese text that OCR garbled or that lost its accents, one line for each line."""
+    from vanthu.models.restore.restorer import committed  # noqa: PLC0415  only this command needs it
+    from vanthu.pipelines.restore import restore_file  # noqa: PLC0415  same
+
+    source = None if file in (None, Path("-")) else file
+    try:
+        tally = restore_file(source, out, committed(), stderr, as_json=as_json, max_bytes=max_bytes)
+    except VanthuError:
+        if debug:
+            traceback.print_exc(file=sys.stderr)
+        raise
+    stderr.print(str(tally), soft_wrap=True)
+
+
+@train.command("restorer")
+def train_restorer(  # noqa: PLR0913  one parameter for each option
+    *,
+    work: Annotated[Path, typer.Option(help="Folder for checkpoints; training goes on from the last one there.")],
+    out: Annotated[Path, typer.Option(help="Folder for the weights and their card.")],
+    corpus: Annotated[list[str], typer.Option(help="Text of good Vietnamese, .txt or .xz, as PATH or PATH=WEIGHT.")],
+    tessdata: Annotated[list[Path] | None, typer.Option(help="Folder of more OCR models to learn noise from.")] = None,
+    init: Annotated[Path | None, typer.Option(help="Weights to adapt, instead of beginning anew.")] = None,
+    steps: Annotated[int | None, typer.Option(min=1, help="Steps after which to stop.")] = None,
+    minutes: Annotated[float | None, typer.Option(min=0, help="Minutes after which to stop.")] = None,
+    seed: Annotated[int, typer.Option(help="Seed of all that is drawn.")] = 0,
+    device: Annotated[Device, typer.Option(help="What to train on.")] = Device.AUTO,
+) -> None:
+    """Train the restorer, or adapt it to an archive of your own."""
+    corpora = parse_corpora(corpus)
+    if importlib.util.find_spec("torch") is None or importlib.util.find_spec("onnx") is None:
+        raise ExtraMissing("training needs torch and onnx")
+    from vanthu.pipelines.train.restorer import train as begin  # noqa: PLC0415  loads torch
+
+    recipe = Recipe(
+        corpora=corpora,
+        work=work,
+        out=out,
+        tessdata=tuple(tessdata or ()),
+        init=init,
+        steps=steps,
+        minutes=minutes,
+        seed=seed,
+        device=device,
+    )
+    begin(recipe)
 
 
 @app.command()

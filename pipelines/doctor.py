@@ -10,6 +10,9 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from vanthu.corpora.errors import WeightsMissing
+from vanthu.models.restore.restorer import committed
+
 _NEEDED_MODELS = {"vie": "tesseract-ocr-vie", "osd": "tesseract-ocr-osd"}
 _LIBRARIES = (
     "pytesseract",
@@ -20,6 +23,7 @@ _LIBRARIES = (
     "dateparser",
     "pypdfium2",
     "pikepdf",
+    "onnxruntime",
 )
 
 
@@ -35,7 +39,7 @@ class Check:
 
 def examine() -> list[Check]:
     """Everything that a reading needs, present or not."""
-    return [_python(), *_tesseract(), *_libraries()]
+    return [_python(), *_tesseract(), _restorer(), *_libraries()]
 
 
 def _python() -> Check:
@@ -60,6 +64,13 @@ def _tesseract() -> Iterator[Check]:
 def _run(*command: str) -> str:
     done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)  # noqa: S603  tesseract's own path
     return done.stdout or done.stderr
+
+
+def _restorer() -> Check:
+    try:
+        return Check("restorer weights", ok=True, found=committed().fingerprint())
+    except WeightsMissing as error:
+        return Check("restorer weights", ok=False, found=error.detail, remedy=error.remedy)
 
 
 def _libraries() -> Iterator[Check]:

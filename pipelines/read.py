@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,10 +18,16 @@ from vanthu.models.documents import split
 from vanthu.models.extract import EXTRACTION_VERSION, annotate
 from vanthu.models.page import Page, Part, Stamp, Verdict
 from vanthu.models.provenance import PageSource, PartSource, Source, Stage
+from vanthu.models.restore.restorer import Restorer, committed
+from vanthu.pipelines.restoration import Restoration, restoration_issues, restore_document
 from vanthu.pipelines.settings import Settings
 
-STAGES = {**{name: version for name, (version, _) in PAGE_STAGES.items()}, "split": "1", "extract": EXTRACTION_VERSION}
-"""Every stage with its version, in order; kept in ``source.stages`` of what comes out."""
+
+def stages(restoration: Restoration | None) -> dict[str, str]:
+    """Every stage that ran with its version, in order; kept in ``source.stages`` of what comes out."""
+    of_pages = {name: version for name, (version, _) in PAGE_STAGES.items()}
+    of_lines = {"restore": restoration.version} if restoration else {}
+    return {**of_pages, **of_lines, "split": "1", "extract": EXTRACTION_VERSION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +44,19 @@ class FileReading:
         return _open(self.files, self.settings)
 
 
-def read(*files: str | Path, settings: Settings | None = None, engine: Engine | None = None) -> FileReading:
+def read(
+    *files: str | Path,
+    settings: Settings | None = None,
+    engine: Engine | None = None,
+    restorer: Restorer | None = None,
+) -> FileReading:
     """Read one document file; several files are read as the pages of one document.
 
     Args:
         files: PDF, TIFF, PNG, JPEG or text; told by content.
-        settings: limits, OCR model, resolution.
+        settings: limits, OCR model, resolution, whether lines are restored.
         engine: an OCR engine instead of tesseract.
+        restorer: a restorer instead of the one with the committed weights.
 
     Raises:
         InputError: the file cannot be read.
@@ -61,8 +73,12 @@ def read(*files: str | Path, settings: Settings | None = None, engine: Engine | 
             seconds.update(reading.seconds)
         pages = [reading.page for reading in readings]
         _require_one_page(document, pages)
+        restoration = restore_document(pages, restorer or committed()) if settings.restore else None
+        if restoration:
+            pages = list(restoration.pages)
+            seconds.update({"restore": restoration.seconds})
         parts = tuple(split(pages)) if len(paths) == 1 else (Part(1, 1, tuple(pages)),)
-        campaigns = tuple(_campaign(document, part, seconds) for part in parts)
+        campaigns = tuple(_campaign(document, part, seconds, restoration) for part in parts)
     return FileReading(paths, parts, campaigns, settings)
 
 
@@ -79,8 +95,8 @@ def _require_one_page(document: Document, pages: Sequence[Page]) -> None:
     raise kind(f"{document.name}: no page could be read; page 1: {detail}")
 
 
-def _campaign(document: Document, part: Part, page_seconds: Counter[str]) -> Campaign:
-    """Extract one document; the seconds of the page stages are those of the whole file."""
+def _campaign(document: Document, part: Part, before: Counter[str], restoration: Restoration | None) -> Campaign:
+    """Extract one document; the seconds of the stages ``before`` are those of the whole file."""
     begun = time.perf_counter()
     try:
         doc = annotate(part.pages)
@@ -88,21 +104,21 @@ def _campaign(document: Document, part: Part, page_seconds: Counter[str]) -> Cam
         raise
     except Exception as error:
         raise VanthuError(f"{document.name}: extraction failed: {type(error).__name__}: {error}") from error
-    seconds = page_seconds + Counter({"extract": time.perf_counter() - begun})
+    seconds = before + Counter({"extract": time.perf_counter() - begun})
     failed = any(page.trail.error for page in part.pages)
     return Campaign(
         status="partial" if failed else "complete",
-        source=_source(document, part, seconds),
+        source=_source(document, part, seconds, stages(restoration)),
         document=doc._.document,
         legal_bases=doc._.legal_bases,
         campaign=doc._.campaign,
         appendices=doc._.appendices,
         outline=doc._.outline,
-        issues=(*_page_issues(part.pages), *doc._.issues),
+        issues=(*_page_issues(part.pages), *restoration_issues(part.pages, restoration), *doc._.issues),
     )
 
 
-def _source(document: Document, part: Part, seconds: Counter[str]) -> Source:
+def _source(document: Document, part: Part, seconds: Counter[str], versions: Mapping[str, str]) -> Source:
     numbers = [page.number for page in part.pages]
     return Source(
         name=document.name,
@@ -111,7 +127,7 @@ def _source(document: Document, part: Part, seconds: Counter[str]) -> Source:
         bytes=document.bytes,
         part=PartSource(index=part.index, of=part.of, first_page=numbers[0], last_page=numbers[-1]),
         pages=tuple(_page_source(page) for page in part.pages),
-        stages=tuple(Stage(name=n, version=v, seconds=round(seconds[n], 3)) for n, v in STAGES.items()),
+        stages=tuple(Stage(name=n, version=v, seconds=round(seconds[n], 3)) for n, v in versions.items()),
     )
 
 
@@ -144,7 +160,4 @@ def _page_issues(pages: Sequence[Page]) -> list[Issue]:
         path = f"source.pages.{index}"
         if page.trail.error:
             issues.append(Issue(code="page_failed", severity="error", path=path, message=page.trail.error))
-        elif page.trail.verdict is Verdict.RESTORE:
-            message = f"page {page.number} comes from a foreign OCR and was taken as it stands"
-            issues.append(Issue(code="not_restored", severity="warning", path=path, message=message))
     return issues

@@ -16,9 +16,11 @@ class Settings:
         model: tesseract model (``-l``).
         dpi: resolution at which pages are rendered for OCR.
         ocr_timeout: seconds of wall time that one pass of OCR over a page, or a part of it, may take.
+        restore: whether lines of foreign text layers, text input and doubtful words of OCR go through the restorer.
     """
 
     limits: Limits = field(default_factory=Limits)
     model: str = "vie"
     dpi: int = 300
     ocr_timeout: float = 120.0
+    restore: bool = True

@@ -1,0 +1,72 @@
+"""The stage ``restore`` of a reading: lines restored before anything is split or extracted, and what to tell of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vanthu.corpora.errors import VanthuError
+from vanthu.models.campaign import Issue
+from vanthu.models.page import Page, Verdict
+from vanthu.models.restore.pages import RESTORATION_VERSION, Change, is_asked, restore_pages
+from vanthu.models.restore.restorer import Restorer
+
+
+@dataclass(frozen=True, slots=True)
+class Restoration:
+    """The pages as restored, what changed, how long it took; ``failure`` says why nothing was restored."""
+
+    pages: tuple[Page, ...]
+    version: str = RESTORATION_VERSION
+    changes: tuple[Change, ...] = ()
+    seconds: float = 0.0
+    failure: str | None = None
+
+
+def restore_document(pages: Sequence[Page], restorer: Restorer) -> Restoration:
+    """Restore all lines that ask for it; where the restorer fails the pages stay as they were read, and it says so."""
+    begun = time.perf_counter()
+    try:
+        version = f"{RESTORATION_VERSION}+{restorer.fingerprint()}"
+        restored, changes = restore_pages(pages, restorer)
+    except VanthuError as error:
+        return Restoration(tuple(pages), failure=str(error), seconds=time.perf_counter() - begun)
+    except Exception as error:  # noqa: BLE001  what was read is worth having; the failure is kept in the output
+        failure = f"{VanthuError.code}: {type(error).__name__}: {error}"
+        return Restoration(tuple(pages), failure=failure, seconds=time.perf_counter() - begun)
+    return Restoration(tuple(restored), version, tuple(changes), time.perf_counter() - begun)
+
+
+def restoration_issues(pages: Sequence[Page], restoration: Restoration | None) -> list[Issue]:
+    """What a reader should know of the pages of one document; None where restoration is switched off."""
+    issues: list[Issue] = []
+    for index, page in enumerate(pages):
+        changes = [c for c in restoration.changes if c.page == page.number] if restoration else []
+        issues += _of_page(f"source.pages.{index}", page, changes, restoration)
+    return issues
+
+
+def _of_page(path: str, page: Page, changes: Sequence[Change], restoration: Restoration | None) -> list[Issue]:
+    if changes:
+        return [_summary(path, page, changes), *(_number(path, change) for change in changes if change.number)]
+    failure = restoration.failure if restoration else "restoration is switched off"
+    if page.trail.verdict is Verdict.RESTORE:
+        why = failure or "the restorer found nothing to change"
+        message = f"page {page.number} comes from a foreign OCR and was taken as it stands: {why}"
+    elif restoration and failure and is_asked([page]):
+        message = f"page {page.number} was taken as it was read: {failure}"
+    else:
+        return []
+    return [Issue(code="not_restored", severity="warning", path=path, message=message)]
+
+
+def _summary(path: str, page: Page, changes: Sequence[Change]) -> Issue:
+    numbers = sum(change.number for change in changes)
+    message = f"page {page.number}: {len(changes)} words changed, {numbers} of them numbers"
+    return Issue(code="restored", severity="info", path=path, message=message)
+
+
+def _number(path: str, change: Change) -> Issue:
+    message = f"page {change.page}, line {change.line}: “{change.raw}” was restored to “{change.text}”"
+    return Issue(code="number_restored", severity="warning", path=path, message=message)

@@ -1,0 +1,162 @@
+"""``vanthu restore``: text in, one restored line out for each line in.
+
+Lines go through in pieces of whole paragraphs, so that a file of any size needs the memory of one piece.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import Progress
+
+from vanthu.corpora import orthography
+from vanthu.corpora.errors import BadOption, Unwritable, VanthuError
+from vanthu.ingest.intake.lines import TextLine, TextLines, open_lines
+from vanthu.models import legacy
+from vanthu.models.restore.changes import changed
+from vanthu.models.restore.pieces import pieces
+from vanthu.models.restore.restorer import Restorer
+from vanthu.models.restore.result import RestoredLine, RestoredWord
+from vanthu.pipelines.output import replacing
+
+_SHOWN = 10
+"""Lines with changed numbers that the summary names."""
+_FONT_ENCODINGS = frozenset({legacy.Encoding.TCVN3, legacy.Encoding.VNI})
+"""Converted before restoring; VIQR is a way of typing, which the restorer tells line by line."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was restored; ``numbers`` are the 1-based lines on which digits changed, once for each such word."""
+
+    lines: int = 0
+    words: int = 0
+    changed: int = 0
+    numbers: list[int] = field(default_factory=list)
+
+    def add(self, line: RestoredLine) -> None:
+        """Count one more line."""
+        self.lines += 1
+        self.words += len(line.words)
+        self.changed += len(changed(line)) if line.text != line.raw else 0
+        self.numbers += [self.lines] * sum(word.number_changed for word in line.words)
+
+    def __str__(self) -> str:
+        told = f"{self.lines} lines, {self.changed} of {self.words} words changed, {len(self.numbers)} numbers changed"
+        if not self.numbers:
+            return told
+        lines = list(dict.fromkeys(self.numbers))
+        more = ", …" if len(lines) > _SHOWN else ""
+        return f"{told} (look at line {', '.join(map(str, lines[:_SHOWN]))}{more})"
+
+
+def restore_file(
+    source: Path | None, out: Path | None, restorer: Restorer, console: Console, *, as_json: bool, max_bytes: int
+) -> Tally:
+    """Restore a text file, or standard input where ``source`` is None, to ``out`` or standard output.
+
+    Raises:
+        InputError: the text cannot be read; nothing is written then.
+        LimitError: it or one of its lines is too long; nothing is written then.
+        BadOption: ``out`` is the file read.
+        Unwritable: the result cannot be written.
+        WeightsMissing: the weights of the restorer are missing or damaged.
+    """
+    if source and out and _is_same(source, out):
+        raise BadOption(f"{out} is the file read; originals are never written to")
+    tally = Tally()
+    shown = _as_json if as_json else _as_text
+    with open_lines(source or sys.stdin.buffer, max_bytes) as text, _opened(out) as target:
+        for number, (line, restored) in enumerate(_restored(text, restorer, console), 1):
+            tally.add(restored)
+            target.write(shown(number, line, restored).encode("utf-8"))
+    return tally
+
+
+def _is_same(source: Path, out: Path) -> bool:
+    return source.resolve() == out.resolve() or (source.exists() and out.exists() and source.samefile(out))
+
+
+@contextmanager
+def _opened(out: Path | None) -> Iterator[IO[bytes]]:
+    if out is not None:
+        with replacing(out) as partial, partial.open("wb") as file:
+            yield file
+        return
+    try:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:  # the reader has seen enough, as `head` has; typer ends without a word
+        raise
+    except OSError as error:
+        raise Unwritable(f"stdout: {error.strerror or error}") from error
+
+
+def _restored(text: TextLines, restorer: Restorer, console: Console) -> Iterator[tuple[TextLine, RestoredLine]]:
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task(escape(text.name), total=text.size)
+        for piece in pieces(text.lines(), lambda line: line.text):
+            yield from zip(piece, _restore(piece, restorer, text.name), strict=True)
+            progress.advance(task, sum(len((line.text + line.ending).encode()) for line in piece))
+
+
+def _restore(piece: Sequence[TextLine], restorer: Restorer, name: str) -> list[RestoredLine]:
+    """Form feeds part a line into what stands on one page and on the next."""
+    parts = [line.split("\f") for line in _in_unicode([line.text for line in piece])]
+    try:
+        restored = iter(restorer.restore([part for line in parts for part in line]))
+        return [_joined([next(restored) for _ in line]) for line in parts]
+    except VanthuError:
+        raise
+    except Exception as error:
+        raise VanthuError(f"{name}: restoring failed: {type(error).__name__}: {error}") from error
+
+
+def _in_unicode(lines: list[str]) -> list[str]:
+    """TCVN3 and VNI converted, as ``vanthu read`` does; lines with Vietnamese letters are Unicode already."""
+    encoding = legacy.detect(legacy.normalise("\n".join(lines)))
+    if encoding not in _FONT_ENCODINGS:
+        return lines
+    convert: Callable[[str], str] = lambda line: legacy.convert(legacy.normalise(line), encoding)  # noqa: E731  typed
+    return [line if orthography.DISTINCTIVE.intersection(line.lower()) else convert(line) for line in lines]
+
+
+def _joined(parts: Sequence[RestoredLine]) -> RestoredLine:
+    """One line of parts between form feeds."""
+    if len(parts) == 1:
+        return parts[0]
+    raw, text = "\f".join(part.raw for part in parts), "\f".join(part.text for part in parts)
+    offsets: list[int] = []
+    words: list[RestoredWord] = []
+    before_raw = before_text = 0
+    for part in parts:
+        offsets += (before_raw + offset for offset in part.offsets or range(len(part.text) + 1))
+        words += (
+            RestoredWord(before_text + w.start, before_text + w.end, w.confidence, w.number_changed) for w in part.words
+        )
+        before_raw += len(part.raw) + 1
+        before_text += len(part.text) + 1
+    return RestoredLine(raw, text, tuple(offsets) if raw != text else (), tuple(words))
+
+
+def _as_text(number: int, line: TextLine, restored: RestoredLine) -> str:
+    del number
+    return restored.text + line.ending
+
+
+def _as_json(number: int, line: TextLine, restored: RestoredLine) -> str:
+    del line
+    words = [
+        {"start": w.start, "end": w.end, "confidence": round(w.confidence, 4), "number_changed": w.number_changed}
+        for w in restored.words
+    ]
+    facts = {"line": number, "raw": restored.raw, "text": restored.text, "offsets": restored.offsets, "words": words}
+    return json.dumps(facts, ensure_ascii=False) + "\n"
