@@ -49,7 +49,7 @@ def restoration_issues(pages: Sequence[Page], restoration: Restoration | None) -
 
 def _of_page(path: str, page: Page, changes: Sequence[Change], restoration: Restoration | None) -> list[Issue]:
     if changes:
-        return [_summary(path, page, changes), *(_number(path, change) for change in changes if change.number)]
+        return [_summary(path, page, changes), *_numbers(path, page, changes)]
     failure = restoration.failure if restoration else "restoration is switched off"
     if page.trail.verdict is Verdict.RESTORE:
         why = failure or "the restorer found nothing to change"
@@ -67,6 +67,15 @@ def _summary(path: str, page: Page, changes: Sequence[Change]) -> Issue:
     return Issue(code="restored", severity="info", path=path, message=message)
 
 
-def _number(path: str, change: Change) -> Issue:
-    message = f"page {change.page}, line {change.line}: “{change.raw}” was restored to “{change.text}”"
-    return Issue(code="number_restored", severity="warning", path=path, message=message)
+def _numbers(path: str, page: Page, changes: Sequence[Change]) -> list[Issue]:
+    """One warning for each way in which a number changed: `s6` for `số` may stand on every line."""
+    lines: dict[tuple[str, str], list[int]] = {}
+    for change in changes:
+        if change.number:
+            lines.setdefault((change.raw, change.text), []).append(change.line)
+    issues = []
+    for (raw, text), numbers in lines.items():
+        where = ", ".join(map(str, dict.fromkeys(numbers)))
+        message = f"page {page.number}, line {where}: “{raw}” was restored to “{text}”"
+        issues.append(Issue(code="number_restored", severity="warning", path=path, message=message))
+    return issues

@@ -99,7 +99,9 @@ def test_every_command_and_option_is_documented():
     documented = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
     for name, command in get_command(app).commands.items():
         assert f"## `vanthu {name}`" in documented
-        options = [o for p in command.params for o in p.opts if o.startswith("-")]
+        below = getattr(command, "commands", {})
+        assert [sub for sub in below if f"vanthu {name} {sub}" not in documented] == []
+        options = [o for c in (command, *below.values()) for p in c.params for o in p.opts if o.startswith("-")]
         assert [o for o in options if f"`{o}`" not in documented] == []
 
 

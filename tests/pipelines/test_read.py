@@ -8,7 +8,7 @@ from vanthu.ingest.intake import open_document
 from vanthu.ingest.reader import Bench, connect, read_page, read_pages
 from vanthu.models.page import Verdict
 from vanthu.pipelines.overlay import fields_of
-from vanthu.pipelines.read import STAGES, read
+from vanthu.pipelines.read import read
 
 TWO_PAGES = "huyen_60_ngay_dem"
 WITH_TABLE = "so_noi_vu_cai_cach"
@@ -135,11 +135,6 @@ def test_a_file_of_which_no_page_can_be_read_has_failed_for_the_reason_of_its_fi
         read(scanned(TWO_PAGES), engine=engine)
 
 
-def test_every_stage_is_named_with_its_version(text_plan):
-    stages = read(text_plan(TWO_PAGES)).campaigns[0].source.stages
-    assert {s.name: s.version for s in stages} == STAGES
-
-
 def test_lists_that_are_empty_have_an_issue_that_says_why(text_plan):
     campaign = read(text_plan(TWO_PAGES)).campaigns[0]
     empty = [name for name, value in campaign.campaign if value == () and name != "slogans"]
@@ -152,14 +147,3 @@ def test_the_original_is_never_written_to(text_plan):
     before = (path.read_bytes(), path.stat().st_mtime_ns)
     read(path)
     assert (path.read_bytes(), path.stat().st_mtime_ns) == before
-
-
-def test_text_of_a_foreign_ocr_is_doubted_and_says_so(tmp_path):
-    path = tmp_path / "layer.txt"
-    title = "KE HOACH\nphat dong phong trao thi dua xay dyng “chi b6 bén t6t” giai doan 2023 - 2028\n"
-    body = "Can ctr Nghi quyét s6 21-NQ/TW, ngay 16/6/2022 cia Ban Chap hanh\n" * 12
-    path.write_text(title + body, encoding="utf-8")
-    campaign = read(path).campaigns[0]
-    assert campaign.source.pages[0].verdict == Verdict.RESTORE
-    assert [i.code for i in campaign.issues if i.severity == "warning"] == ["not_restored"]
-    assert all(field.confidence < 0.75 for _, field in fields_of(campaign) if field.value is not None)
