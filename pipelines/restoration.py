@@ -28,7 +28,7 @@ def restore_document(pages: Sequence[Page], restorer: Restorer) -> Restoration:
     """Restore all lines that ask for it; where the restorer fails the pages stay as they were read, and it says so."""
     begun = time.perf_counter()
     try:
-        version = f"{RESTORATION_VERSION}+{restorer.fingerprint()}"
+        version = f"{RESTORATION_VERSION}.{restorer.fingerprint()}"
         restored, changes = restore_pages(pages, restorer)
     except VanthuError as error:
         return Restoration(tuple(pages), failure=str(error), seconds=time.perf_counter() - begun)

@@ -95,7 +95,7 @@ def test_the_stage_is_named_with_code_and_weights_and_absent_where_it_is_switche
     names = [stage.name for stage in restored.source.stages]
     assert names == ["verdict", "clean", "ocr", "reread", "layout", "restore", "split", "extract"]
     (stage,) = [stage for stage in restored.source.stages if stage.name == "restore"]
-    assert stage.version == f"{RESTORATION_VERSION}+words"
+    assert stage.version == f"{RESTORATION_VERSION}.words"
     assert stage.seconds >= 0
     (off,) = read(path, settings=Settings(restore=False), restorer=WordRestorer()).campaigns
     assert "restore" not in [stage.name for stage in off.source.stages]
