@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -48,7 +49,7 @@ class Bigram:
     def of(cls, corpora: Sequence[Path], cache: Path) -> Bigram:
         """Counted once, kept in ``cache``."""
         if not cache.exists():
-            np.savez(cache, **_count(corpora))
+            np.savez(cache, allow_pickle=False, **_count(corpora))
         kept = np.load(cache)
         return cls(kept["vocabulary"].item().split(), kept["unigrams"], kept["pairs"], kept["counts"])
 
@@ -86,7 +87,8 @@ class Bigram:
         at = np.minimum(np.searchsorted(self.pairs, keys), len(self.pairs) - 1)
         seen = np.where(self.pairs[at] == keys, self.counts[at] - DISCOUNT, 0.0)
         backed_off = DISCOUNT * self.kinds[before][:, None] * self.chance[now]
-        return np.log((seen + backed_off + 1e-9) / self.after[before][:, None])
+        chance: npt.NDArray[np.float64] = np.log((seen + backed_off + 1e-9) / self.after[before][:, None])
+        return chance
 
 
 def _cased(word: str, pattern: str) -> str:
@@ -106,7 +108,7 @@ def _tokens(corpora: Sequence[Path]) -> Iterator[list[str]]:
                 yield [START, *map(_kind, TOKEN.findall(line))]
 
 
-def _count(corpora: Sequence[Path]) -> dict[str, object]:
+def _count(corpora: Sequence[Path]) -> dict[str, npt.NDArray[Any]]:
     totals: Counter[str] = Counter()
     for tokens in _tokens(corpora):
         totals.update(tokens)

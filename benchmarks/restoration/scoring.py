@@ -78,19 +78,23 @@ def _folded(line: str) -> list[str]:
 
 def fold(word: str) -> str:
     """The tone moved to the end of the word, so that ``hoá`` and ``hóa`` are equal."""
-    head, core, tail = CORE.match(word).groups()
+    head, core, tail = CORE.findall(word)[0]
     tone = "".join(c for c in unicodedata.normalize("NFD", core) if c in TONES)
     return head + strip_tone(core) + tone + tail
 
 
-def syllables_wrong(true: Iterable[str], got: Iterable[str]) -> tuple[int, int]:
-    """Runs of letters that came out wrong, and how many there are."""
+def syllables_wrong(true: Iterable[str], got: Iterable[str], *, cased: bool = True) -> tuple[int, int]:
+    """Runs of letters that came out wrong, and how many there are; without ``cased``, capitals are small letters."""
     wrong = total = 0
     for expected, found in zip(true, got, strict=True):
-        syllables = [fold(word) for word in words(unicodedata.normalize("NFC", expected))]
-        wrong += Levenshtein.distance(syllables, [fold(word) for word in words(unicodedata.normalize("NFC", found))])
-        total += len(syllables)
+        a, b = (_syllables(line if cased else line.lower()) for line in (expected, found))
+        wrong += Levenshtein.distance(a, b)
+        total += len(a)
     return wrong, total
+
+
+def _syllables(line: str) -> list[str]:
+    return [fold(word) for word in words(unicodedata.normalize("NFC", line))]
 
 
 def words_changed(before: Iterable[str], after: Iterable[str]) -> tuple[int, int]:
