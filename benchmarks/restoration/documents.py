@@ -72,7 +72,7 @@ def correct(shared: Path) -> dict[str, list[list[str]]]:
 
 
 def readings(shared: Path, out: Path, models: Path | None) -> dict[str, list[Reading]]:
-    """Readings by ``eng`` and ``vie`` models: recorded ones of own plans (all, and the unseen), and those of real plans.
+    """Readings by ``eng`` and ``vie`` models: recorded ones of own plans (all; unseen), and those of real plans.
 
     The latter are made with the tesseract ``models`` and kept under ``out``, for they hold sentences of ../shared.
     """
