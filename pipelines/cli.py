@@ -135,7 +135,7 @@ def train_restorer(  # noqa: PLR0913  one parameter for each option
     corpora = parse_corpora(corpus)
     if importlib.util.find_spec("torch") is None or importlib.util.find_spec("onnx") is None:
         raise ExtraMissing("training needs torch and onnx")
-    from vanthu.pipelines.train.restorer import train as begin  # noqa: PLC0415  loads torch
+    from vanthu.pipelines.train.tagger.restorer import train as begin  # noqa: PLC0415  loads torch
 
     recipe = Recipe(
         corpora=corpora,

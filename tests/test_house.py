@@ -106,7 +106,9 @@ def test_every_command_and_option_is_documented():
 
 
 def test_base_install_imports_every_module_without_any_extra():
-    paths = [p.relative_to(ROOT).with_suffix("") for p in MODULES if p.stem != "__main__"]
+    training = ROOT / "pipelines/train/tagger"  # the one package that is nothing without its extra, and says so
+    modules = [p for p in MODULES if p.stem != "__main__" and p.parent != training]
+    paths = [p.relative_to(ROOT).with_suffix("") for p in modules]
     names = [".".join(("vanthu", *path.parts)).removesuffix(".__init__") for path in paths]
     program = (
         "import sys, importlib\n"

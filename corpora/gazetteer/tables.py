@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 
 
-def rows(name: str) -> Iterator[dict[str, str]]:
-    """The rows of ``NAME.tsv`` in this package, as dictionaries of strings."""
-    with files(__package__).joinpath(f"{name}.tsv").open(encoding="utf-8") as table:
+def rows(name: str, package: str = __package__) -> Iterator[dict[str, str]]:
+    """The rows of ``NAME.tsv`` in this (or another) package, as dictionaries of strings."""
+    with files(package).joinpath(f"{name}.tsv").open(encoding="utf-8") as table:
         yield from csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE)

@@ -9,6 +9,9 @@ from pathlib import Path
 
 from vanthu.corpora.errors import BadOption
 
+MINUTES = 85.0
+"""How long a training takes that was not told."""
+
 
 class Device(StrEnum):
     """What to train on; ``auto`` takes the GPU where there is one."""
@@ -20,7 +23,7 @@ class Device(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """A text of good Vietnamese (``.txt``, or ``.xz`` of one) and how often each of its lines is drawn."""
+    """A text of good Vietnamese (``.txt``, or ``.xz`` of one) and its share of the samples beside other corpora."""
 
     path: Path
     weight: float = 1.0
@@ -40,6 +43,7 @@ class Recipe:
         minutes: training stops after so many, None for no bound.
         seed: of all that is drawn.
         device: what to train on.
+        batch: windows in a step; more where a GPU has room for them.
     """
 
     corpora: tuple[Corpus, ...]
@@ -51,6 +55,14 @@ class Recipe:
     minutes: float | None = None
     seed: int = 0
     device: Device = Device.AUTO
+    batch: int = 24
+
+    def progress(self, step: int, seconds: float) -> float:
+        """How much of the training is done, 0..1 and beyond: the further of steps and minutes."""
+        shares = [step / self.steps] if self.steps else []
+        if self.minutes is not None or not shares:
+            shares.append(seconds / 60 / (MINUTES if self.minutes is None else max(self.minutes, 1e-9)))
+        return max(shares)
 
 
 def parse_corpora(given: Sequence[str]) -> tuple[Corpus, ...]:

@@ -1,0 +1,203 @@
+"""The restorer at work: condition of lines, spellings from the tagger, choice by the n-grams, guard of numbers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from pathlib import Path
+
+import numpy as np
+import regex
+
+from vanthu.corpora.orthography import vietnamese_share
+from vanthu.models import legacy
+from vanthu.models.restore import keyboard
+from vanthu.models.restore.condition import Condition, Finding, examine
+from vanthu.models.restore.lattice import Choice, Lattice
+from vanthu.models.restore.ngrams import Ngrams
+from vanthu.models.restore.numbers import settle
+from vanthu.models.restore.pieces import pieces
+from vanthu.models.restore.result import RestoredLine, RestoredWord
+from vanthu.models.restore.shields import shielded
+from vanthu.models.restore.spellings import Slot, Spelling, is_legal, slots
+from vanthu.models.restore.tagger import WEIGHTS, Tagger, Tags
+
+RESTORATION = "1"
+"""Version of the code: part of the fingerprint of a result."""
+LEFT_ALONE = 0.995
+"""Confidence of words that were not looked at: of lines in good order."""
+CAUTION, CAUTION_MARKED, CAUTION_ODD = 0.0, 5.0, 6.0
+"""Nats in favour of a legal word as it was read, in text without and with Vietnamese letters."""
+MARKED, AROUND = 0.06, 3
+"""Share of letters that only Vietnamese has, in a line and so many on either side, from which text has its marks."""
+LOOKED_AT = frozenset({Condition.SOUND, Condition.DAMAGED, Condition.BARE})
+_WORD = regex.compile(r"\S+")
+_NEW_PARAGRAPH = regex.compile(r"\s*(?:[-+*•]\s|\(?(?:\d{1,2}|[a-zđ]|[IVX]{1,5})[.)-]|\p{Lu}{2})")
+_PARAGRAPH_END = regex.compile(r"[.;:!?/]\W*$")
+
+
+@dataclass(frozen=True)
+class Model:
+    """The tagger, the n-grams and the table that makes probabilities mean what they say."""
+
+    tagger: Tagger
+    ngrams: Ngrams
+    folder: Path
+
+    @classmethod
+    def load(cls, folder: Path = WEIGHTS) -> Model:
+        """The weights in ``folder``.
+
+        Raises:
+            WeightsMissing: a file is not there, or cannot be read.
+        """
+        return cls(Tagger.load(folder), Ngrams.load(folder / "ngrams.npz"), folder)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Version of the code and a digest of the weights."""
+        digest = hashlib.sha256()
+        for path in sorted(self.folder.iterdir()):
+            if path.suffix in {".onnx", ".npz", ".json"}:
+                digest.update(path.read_bytes())
+        return f"{RESTORATION}+{digest.hexdigest()[:12]}"
+
+    @cached_property
+    def _reliability(self) -> tuple[list[float], list[float]]:
+        path = self.folder / "reliability.json"
+        if not path.exists():  # weights in the making
+            return [0.0, 1.0], [0.0, 1.0]
+        table = json.loads(path.read_text("utf-8"))
+        return table["probability"], table["right"]
+
+    def confidence(self, probability: float) -> float:
+        """Share of words that turned out right among those that the model gave this probability."""
+        return round(float(np.interp(probability, *self._reliability)), 4)
+
+    def restore(self, lines: Sequence[str]) -> list[RestoredLine]:
+        """One line for each line given, in order; see :func:`vanthu.models.restore.restore`."""
+        restored: list[RestoredLine] = []
+        for piece in pieces(lines, str):
+            restored += self._piece([legacy.normalise(line) for line in piece])
+        return restored
+
+    def _piece(self, lines: Sequence[str]) -> list[RestoredLine]:
+        findings = examine(lines)
+        asked = [f.condition in LOOKED_AT for f in findings]
+        cautions = _cautions(lines)
+        if not any(asked):
+            return [self._aside(line, finding) for line, finding in zip(lines, findings, strict=True)]
+        tags = self.tagger.tag("\n".join(lines))
+        starts = [0, *accumulate(len(line) + 1 for line in lines)]
+        found = [
+            self._slots(line, tags, start, caution) if look else _as_read(line)
+            for line, start, caution, look in zip(lines, starts, cautions, asked, strict=False)
+        ]
+        flat = [slot for of_line in found for slot in of_line]
+        choices = iter(Lattice(flat, _breaks(lines, found), self.ngrams).choose())
+        restored = []
+        for line, of_line, finding, look in zip(lines, found, findings, asked, strict=True):
+            chosen = [next(choices) for _ in of_line]
+            restored.append(self._line(line, of_line, chosen) if look else self._aside(line, finding))
+        return restored
+
+    def _slots(self, line: str, tags: Tags, start: int, caution: float) -> list[Slot]:
+        held = _held(line)
+        return [
+            self._guarded(line, slot, held, tags, start, caution) for slot in slots(line, tags, start, self.tagger)
+        ]
+
+    def _guarded(self, line: str, slot: Slot, held: Sequence[bool], tags: Tags, start: int, caution: float) -> Slot:
+        """The slot without spellings that touch what is shielded, and with the word as read among them."""
+        raw = line[slot.start : slot.end]
+        fixed = [i for i in range(len(raw)) if held[slot.start + i]]
+        kept = [s for s in slot.spellings if all(s.parts[i] == raw[i] for i in fixed)]
+        if len(kept) == 1 and kept[0].text == raw:
+            return slot
+        if not kept or len(fixed) == len(raw):
+            return Slot(slot.start, slot.end, (Spelling(tuple(raw), 0.0),))
+        if not is_legal(raw):
+            if caution == CAUTION:
+                return Slot(slot.start, slot.end, tuple(kept))
+            caution = CAUTION_ODD
+        score = self.tagger.kept(tags, start + slot.start, start + slot.end) + caution
+        others = [s for s in kept if s.text != raw]
+        return Slot(slot.start, slot.end, (*others, Spelling(tuple(raw), score)))
+
+    def _aside(self, line: str, finding: Finding) -> RestoredLine:
+        """A line that the model does not touch: as it is, or converted from typed keys."""
+        text, offsets = (line, ()) if finding.scheme is None else keyboard.convert(line, finding.scheme)
+        words = tuple(RestoredWord(m.start(), m.end(), LEFT_ALONE) for m in _WORD.finditer(text))
+        return RestoredLine(line, text, offsets if text != line else (), words)
+
+    def _line(self, line: str, of_line: Sequence[Slot], chosen: Sequence[Choice]) -> RestoredLine:
+        parts = list(line)
+        flags: list[tuple[int, int, float, bool]] = []
+        for slot, choice in zip(of_line, chosen, strict=True):
+            spelling = slot.spellings[choice.index]
+            raw, text = line[slot.start : slot.end], spelling.text
+            settled = settle(raw, text, choice.probability)
+            if settled.text != text:
+                spelling = _as_settled(raw, settled.text, slot)
+            parts[slot.start : slot.end] = spelling.parts
+            flags.append((slot.start, slot.end, self.confidence(choice.probability), settled.number_changed))
+        return _assemble(line, parts, flags)
+
+
+def _assemble(line: str, parts: Sequence[str], flags: Sequence[tuple[int, int, float, bool]]) -> RestoredLine:
+    text = "".join(parts)
+    offsets = [i for i, part in enumerate(parts) for _ in part]
+    words = []
+    flag = 0
+    for match in _WORD.finditer(text):
+        while flag + 1 < len(flags) and offsets[match.start()] >= flags[flag][1]:
+            flag += 1
+        words.append(RestoredWord(match.start(), match.end(), flags[flag][2], flags[flag][3]))
+    same = text == line
+    return RestoredLine(line, text, () if same else (*offsets, len(line)), tuple(words))
+
+
+def _as_settled(raw: str, text: str, slot: Slot) -> Spelling:
+    """The spelling of a slot that spells ``text``, else its characters shared out from left to right."""
+    for spelling in slot.spellings:
+        if spelling.text == text:
+            return spelling
+    if text == raw:
+        return Spelling(tuple(raw), 0.0)
+    parts = [*text[: len(raw) - 1].ljust(len(raw) - 1, "\0"), text[len(raw) - 1 :]]
+    return Spelling(tuple("" if part == "\0" else part for part in parts), 0.0)
+
+
+def _held(line: str) -> list[bool]:
+    held = [False] * len(line)
+    for start, end in shielded(line):
+        held[start:end] = [True] * (end - start)
+    return held
+
+
+def _as_read(line: str) -> list[Slot]:
+    return [Slot(m.start(), m.end(), (Spelling(tuple(m[0]), 0.0),)) for m in _WORD.finditer(line)]
+
+
+def _cautions(lines: Sequence[str]) -> list[float]:
+    """Nats in favour of a legal word as it was read, for each line: text with its marks is mostly right."""
+    return [
+        CAUTION_MARKED if vietnamese_share(" ".join(lines[max(i - AROUND, 0) : i + AROUND + 1])) > MARKED else CAUTION
+        for i in range(len(lines))
+    ]
+
+
+def _breaks(lines: Sequence[str], found: Sequence[Sequence[Slot]]) -> set[int]:
+    """Slots before which a paragraph begins."""
+    breaks: set[int] = set()
+    at, ended = 0, True
+    for line, of_line in zip(lines, found, strict=True):
+        if of_line and (ended or _NEW_PARAGRAPH.match(line)):
+            breaks.add(at)
+        at += len(of_line)
+        ended = not line.strip() or bool(_PARAGRAPH_END.search(line))
+    return breaks

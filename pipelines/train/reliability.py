@@ -1,0 +1,66 @@
+"""How often the restorer is right when it says how sure it is: measured on plans that it never saw."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+from vanthu.corpora.noise.channel import Channel
+from vanthu.corpora.noise.examples import Example
+from vanthu.corpora.orthography import fold_tone_place
+from vanthu.models.restore.model import Model
+from vanthu.models.restore.result import RestoredLine
+from vanthu.pipelines.train.trials import trials
+
+BINS = 12
+ROUNDS = 3
+"""Times that the held-out plans are damaged anew."""
+
+
+def measure(model: Model, channel: Channel, seed: int) -> list[tuple[float, bool]]:
+    """(raw probability, right) for each restored word of damaged plans."""
+    found: list[tuple[float, bool]] = []
+    for turn in range(ROUNDS):
+        for kind, examples in trials(channel, seed + turn).items():
+            if kind != "sound":
+                found += [word for example in examples for word in _words(model, example)]
+    return found
+
+
+def _words(model: Model, example: Example) -> list[tuple[float, bool]]:
+    lines = example.read.removesuffix("\n").split("\n")
+    true = example.true.removesuffix("\n").split("\n")
+    return [pair for gold, line in zip(true, model.restore(lines), strict=True) for pair in judged(gold, line)]
+
+
+def judged(true: str, line: RestoredLine) -> list[tuple[float, bool]]:
+    """Confidence of each word of a line and whether it is right; lines of another number of words tell nothing."""
+    gold = [fold_tone_place(word) for word in true.split()]
+    got = [fold_tone_place(line.text[word.start : word.end]) for word in line.words]
+    if len(gold) != len(got):
+        return []
+    return [(word.confidence, a == b) for word, a, b in zip(line.words, gold, got, strict=True)]
+
+
+def fit(measured: Sequence[tuple[float, bool]]) -> dict[str, list[float]]:
+    """Probability → share right, rising: equal shares of the words in each bin, neighbours joined until it rises."""
+    ordered = sorted(measured)
+    bins = [(float(np.mean([p for p, _ in part])), float(np.mean([r for _, r in part])), len(part))
+            for part in (ordered[a:b] for a, b in pairwise(np.linspace(0, len(ordered), BINS + 1).astype(int)))
+            if part]  # fmt: skip
+    rising: list[tuple[float, float, int]] = []
+    for entry in bins:
+        rising.append(entry)
+        while len(rising) > 1 and rising[-2][1] >= rising[-1][1]:
+            (p, r, n), (q, s, m) = rising[-2:]
+            rising[-2:] = [((p * n + q * m) / (n + m), (r * n + s * m) / (n + m), n + m)]
+    return {"probability": [round(p, 5) for p, _, _ in rising], "right": [round(r, 4) for _, r, _ in rising]}
+
+
+def save(table: dict[str, list[float]], path: Path) -> None:
+    """As JSON."""
+    path.write_text(json.dumps(table), "utf-8")

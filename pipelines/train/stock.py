@@ -1,0 +1,37 @@
+"""What a training reads: the corpora of its recipe, the project's own plans and made-up papers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from vanthu.corpora import plans
+from vanthu.corpora.noise.papers import write_paper
+from vanthu.corpora.noise.passages import Library, Source, load
+from vanthu.pipelines.train.recipe import Corpus
+
+HELD_OUT = 3
+"""So many of the own plans, the last ones by name, are never trained on: they tell how the training goes."""
+OWN, MADE_UP = 0.05, 0.07
+"""Shares of the own plans and of made-up papers beside corpora that share the rest."""
+
+
+def library(corpora: Sequence[Corpus]) -> Library:
+    """The text of a training; the weights of the corpora are shares of the samples, relative to each other.
+
+    Raises:
+        ValueError: a corpus holds no running text.
+    """
+    whole = sum(corpus.weight for corpus in corpora) / (1 - OWN - MADE_UP)
+    sources = [load(corpus.path, corpus.weight / whole) for corpus in corpora]
+    own = [line for name in plans.names()[:-HELD_OUT] for line in plan_lines(name)]
+    return Library([*sources, Source(own, OWN)], [(write_paper, MADE_UP)])
+
+
+def plan_lines(name: str) -> list[str]:
+    """The printed lines of an own plan."""
+    return [line for page in plans.load(name).pages for line in page.split("\n") if line.strip()]
+
+
+def held_out() -> list[list[str]]:
+    """The lines of each plan that is not trained on."""
+    return [plan_lines(name) for name in plans.names()[-HELD_OUT:]]

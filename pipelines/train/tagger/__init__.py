@@ -1,0 +1,1 @@
+"""Training of the tagger: every module here needs the extra ``[train]``, torch and onnx; nothing else does."""
