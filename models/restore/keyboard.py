@@ -18,7 +18,7 @@ from vanthu.corpora import orthography
 from vanthu.corpora.gazetteer.foreign import foreign_words
 from vanthu.models import legacy
 from vanthu.models.legacy import Encoding
-from vanthu.models.restore.shields import addresses
+from vanthu.models.restore.shields import addresses, overlaps
 
 
 class Scheme(StrEnum):
@@ -42,17 +42,22 @@ _TELEX_TONES = {"s": "\u0301", "f": "\u0300", "r": "\u0309", "x": "\u0303", "j":
 _VNI_TONES = {"1": "\u0301", "2": "\u0300", "3": "\u0309", "4": "\u0303", "5": "\u0323"}
 _VNI_SHAPES = {"6": "\u0302", "7": "\u031b", "8": "\u0306"}
 _STROKE = "-"
+_STROKES = {Scheme.TELEX: "dd", Scheme.VNI_KEYS: "d9"}
+_NO_TYPING = frozenset({"TW"})
+"""Abbreviations that would spell a syllable: trung ương."""
 _HOOK = "w"
 """Telex types horn and breve with one key."""
 _WORDS = {
     Scheme.TELEX: regex.compile(r"(?<![\p{L}\d])[A-Za-z]{2,9}(?![\p{L}\d])"),
     Scheme.VNI_KEYS: regex.compile(
-        r"(?<![\p{L}\d])(?![A-XZ]\d+(?![A-Za-z]))[A-Za-z](?=[A-Za-z]*\d)[A-Za-z0-9]{1,10}(?![\p{L}\d])"
+        r"(?<![\p{L}\d])(?![A-XZ]\d(?![A-Za-z\d]))[A-Za-z](?=[A-Za-z]*\d)[A-Za-z0-9]{1,10}(?![\p{L}\d])"
     ),
 }
 _VIQR_KEY = regex.compile(r"[aeo]\^|a\(|[ou]\+|[aeiouy][`'~]|\bdd|[aeiouy][.?](?=\p{L})", regex.IGNORECASE)
 """What makes a word VIQR; a dot or question mark at its end may end a sentence."""
 _BLANKS = regex.compile(r"(\s+)")
+_ABBREVIATION = 4
+"""Letters of a word in capitals that is typing only beside another in capitals: ``GIS`` is not ``gí``."""
 _LONGEST = 24
 """Characters of a token that may be a typed word with its punctuation."""
 
@@ -102,8 +107,12 @@ def _replacements(line: str, scheme: Scheme) -> Iterator[tuple[int, int, _Spelle
     listed = [match[0].lower() in foreign_words() for match in found]
     for i, match in enumerate(found):
         beside_foreign = any(foreign[max(i - 1, 0) : i] + foreign[i + 1 : i + 2])
-        inside = any(lo <= match.start() < hi for lo, hi in spared)
-        word = None if inside or (listed[i] and beside_foreign) else _spell(match[0], scheme)
+        inside = overlaps(spared, *match.span())
+        shouted = any(other[0].isupper() for other in found[max(i - 1, 0) : i] + found[i + 1 : i + 2])
+        abbreviation = match[0].isupper() and len(match[0]) <= _ABBREVIATION and not shouted
+        if inside or (listed[i] and beside_foreign):
+            continue
+        word = (None if abbreviation else _spell(match[0], scheme)) or _abbreviated(match[0], scheme)
         if word:
             yield *match.span(), word
 
@@ -123,12 +132,25 @@ def _spelled(token: str, scheme: Scheme) -> Iterator[_Spelled]:
 @lru_cache(maxsize=1 << 16)
 def _spell(word: str, scheme: Scheme) -> _Spelled | None:
     """The syllable that was typed, with the case of its letters; None where no mark was typed or none is spelled."""
+    if word in _NO_TYPING:
+        return None
     for typed in _PARSERS[scheme](word.lower()):
         syllable = _index(loose=scheme is Scheme.TELEX).get((typed.letters, typed.marks)) if typed.marks else None
         if syllable:
             cased = (c.upper() if word[k].isupper() else c for c, k in zip(syllable, typed.kept, strict=True))
             return _Spelled("".join(cased), typed.kept)
     return None
+
+
+@lru_cache(maxsize=1 << 12)
+def _abbreviated(word: str, scheme: Scheme) -> _Spelled | None:
+    """``Đ`` in abbreviations: ``QDD`` and ``HD9ND``, and alone for the currency."""
+    key = _STROKES[scheme]
+    if key not in word.lower() or not (word.isupper() or word.lower() == key):
+        return None
+    kept = tuple(k for k in range(len(word)) if word[k - 1 : k + 1].lower() != key)
+    stroked = {k for k in kept if word[k : k + 2].lower() == key}
+    return _Spelled("".join({"D": "Đ", "d": "đ"}[word[k]] if k in stroked else word[k] for k in kept), kept)
 
 
 @cache
@@ -207,24 +229,59 @@ _PARSERS: dict[Scheme, Callable[[str], Iterator[_Typed]]] = {
 
 
 def _convert_viqr(line: str, following: str) -> tuple[str, tuple[int, ...]]:
-    """Word by word what :func:`legacy.convert` makes of the line, where that spells syllables."""
-    whole = legacy.convert(f"{line}\n{following}", Encoding.VIQR) if following.strip() else None
-    decoded = whole.split("\n")[0] if whole is not None else legacy.convert(line, Encoding.VIQR)
+    """Word by word what :func:`legacy.convert` makes of it, where that spells syllables."""
     spared = addresses(line)
-    text, offsets, at = "", [], 0
-    for typed, word in zip(_BLANKS.split(line), _BLANKS.split(decoded), strict=True):
-        inside = any(lo < at + len(typed) and at < hi for lo, hi in spared)
-        right = typed if inside or not _is_marked(word) else word
-        text += right
-        offsets += [at + k for k in _align_viqr(typed, right)]
+    pieces = _BLANKS.split(line)
+    words: list[str] = []
+    offsets, at = [], 0
+    for i, typed in enumerate(pieces):
+        after = "".join(pieces[i + 1 : i + 3]) or following
+        before = "".join(pieces[max(i - 2, 0) : i])
+        spare = overlaps(spared, at, at + len(typed))
+        word = typed if spare else _viqr(typed, _may_be_tone(before, typed, after.lstrip()))
+        words.append(word)
+        offsets += [at + k for k in _align_viqr(typed, word)]
         at += len(typed)
-    return text, (*offsets, at)
+    return "".join(words), (*offsets, at)
+
+
+def _may_be_tone(before: str, typed: str, after: str) -> bool:
+    """Whether a dot or question mark at the end of a word is a tone, as the line goes on or has just begun.
+
+    A word that opens a sentence (a capital after none) hardly ends it; a letter alone before a dot counts things.
+    """
+    if sum(c.isalpha() for c in typed) < 2:  # noqa: PLR2004  I. II. III.
+        return False
+    opens = typed[:1].isupper() and not before[:1].isupper()
+    return after[:1].islower() or (bool(after) and (opens or (typed.isupper() and after[:2].isupper())))
+
+
+@lru_cache(maxsize=1 << 16)
+def _viqr(typed: str, tone_at_end: bool) -> str:  # noqa: FBT001  part of the key of the cache
+    """A token in Unicode; as typed where neither reading of its end spells syllables."""
+    if len(typed) > _LONGEST:
+        return typed
+    stop = legacy.convert(typed, Encoding.VIQR)
+    tone = legacy.convert(f"{typed} x", Encoding.VIQR).removesuffix(" x")
+    first, second = (tone, stop) if tone_at_end else (stop, tone)
+    return next((word for word in (first, second) if _is_right(word)), typed)
+
+
+def _is_right(text: str) -> bool:
+    """Whether a reading spells syllables or an abbreviation with ``Đ``."""
+    words = orthography.words(text)
+    return _has_stroke_only(text) or (bool(words) and all(map(orthography.is_syllable, words)))
+
+
+def _has_stroke_only(text: str) -> bool:
+    """An abbreviation with ``Đ``: ``QĐ``, ``HĐND``."""
+    stroked = [word for word in orthography.words(text) if "Đ" in word]
+    return bool(stroked) and all(word.isupper() and word.replace("Đ", "D").isascii() for word in stroked)
 
 
 def _is_marked(text: str) -> bool:
     """Whether all words of a converted token are syllables, one of them with a mark."""
-    words = orthography.words(text)
-    return not text.isascii() and all(map(orthography.is_syllable, words))
+    return not text.isascii() and all(map(orthography.is_syllable, orthography.words(text)))
 
 
 def _align_viqr(typed: str, text: str) -> list[int]:

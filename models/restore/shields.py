@@ -6,7 +6,8 @@ could be a Vietnamese syllable without its marks, unless foreign words stand aro
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 from functools import cache, lru_cache
 
@@ -20,7 +21,7 @@ Span = tuple[int, int]
 _ADDRESS = regex.compile(
     r"""
       (?:https?|ftp)://[^\s<>“”"]++
-    | [\w.+-]++@[\w-]++(?:\.[\w-]++)++
+    | (?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)++
     | (?<![\w.@-])www\.[^\s<>“”"]++
     | (?<![\w.@-])[a-z0-9-]++(?:\.[a-z0-9-]++)*?\.(?:vn|com|net|org|gov|edu|info|asia|io)(?![\w-])(?:/[^\s<>“”"]*+)?
     | (?<![\w.@-])[\w-]++\.(?:pdf|docx?|xlsx?|pptx?|jpe?g|png|tiff?|zip|rar|txt|mp[34]|xml|json|csv|html?)(?!\w)
@@ -79,6 +80,12 @@ def addresses(line: str) -> list[Span]:
     if "." not in line and "://" not in line:
         return []
     return [(m.start(), m.start() + len(m[0].rstrip(_STOPS))) for m in _ADDRESS.finditer(line)]
+
+
+def overlaps(spans: Sequence[Span], start: int, end: int) -> bool:
+    """Whether ``start:end`` touches one of ``spans``, which are in order and do not overlap."""
+    before = bisect_left(spans, end, key=lambda span: span[0])
+    return before > 0 and spans[before - 1][1] > start
 
 
 def code_spans(line: str) -> list[Span]:
