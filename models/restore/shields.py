@@ -23,7 +23,7 @@ _ADDRESS = regex.compile(
       (?:https?|ftp)://[^\s<>“”"]++
     | (?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)++
     | (?<![\w.@-])www\.[^\s<>“”"]++
-    | (?<![\w.@-])[a-z0-9-]++(?:\.[a-z0-9-]++)*?\.(?:vn|com|net|org|gov|edu|info|asia|io)(?![\w-])(?:/[^\s<>“”"]*+)?
+    | (?<![\w.@-])[a-z0-9-]++(?:\.[a-z0-9-]++)*\.(?:vn|com|net|org|gov|edu|info|asia|io)(?![\w-])(?:/[^\s<>“”"]*+)?
     | (?<![\w.@-])[\w-]++\.(?:pdf|docx?|xlsx?|pptx?|jpe?g|png|tiff?|zip|rar|txt|mp[34]|xml|json|csv|html?)(?!\w)
     """,
     regex.VERBOSE | regex.IGNORECASE,
@@ -197,11 +197,11 @@ def _foreign_runs(words: list[tuple[int, int, str]]) -> Iterator[Span]:
     run: list[tuple[int, int, bool]] = []
     for start, end, word in [*words, (0, 0, "đ")]:
         kind = _kind(word)
-        if kind in (_Kind.VIETNAMESE, _Kind.NUMBER):
+        if kind in (_Kind.VIETNAMESE, _Kind.NUMBER) or (run and start - run[-1][1] != 1):
             yield from _phrase(run)
             run = []
-        else:
-            run.append((start, end, kind is not _Kind.EITHER))
+        if kind not in (_Kind.VIETNAMESE, _Kind.NUMBER):
+            run.append((start, end, kind is _Kind.FOREIGN))
 
 
 def _phrase(run: list[tuple[int, int, bool]]) -> Iterator[Span]:

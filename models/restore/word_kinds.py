@@ -10,7 +10,7 @@ import regex
 from vanthu.corpora import orthography
 from vanthu.corpora.gazetteer.foreign import foreign_words
 from vanthu.models.restore.keyboard import Scheme, schemes_of
-from vanthu.models.restore.shields import bare_syllables, is_name_word, is_polysyllabic
+from vanthu.models.restore.shields import bare_syllables, code_spans, is_name_word, is_polysyllabic
 
 
 class Kind(IntEnum):
@@ -74,7 +74,7 @@ def kinds(chunk: str) -> tuple[Kind, ...]:
 
 @lru_cache(maxsize=1 << 16)
 def _kinds(chunk: str) -> tuple[Kind, ...]:
-    if any(sign in chunk for sign in _ADDRESS):
+    if any(sign in chunk for sign in _ADDRESS) or code_spans(chunk):
         return ()
     if Scheme.VIQR in schemes_of(chunk):
         return (Kind.VIQR,)
