@@ -20,7 +20,7 @@ from vanthu import __version__
 from vanthu.corpora.errors import ExtraMissing, VanthuError
 from vanthu.ingest.limits import Limits
 from vanthu.pipelines.settings import Settings
-from vanthu.pipelines.train.recipe import Device, Recipe, parse_corpora
+from vanthu.pipelines.train.recipe import BATCH, Device, Recipe, parse_corpora
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -33,6 +33,7 @@ app.add_typer(train, name="train")
 stderr = Console(stderr=True, highlight=False)
 
 _DEFAULT = Settings()
+_WEIGHTS = "Folder of other weights of the restorer."
 
 
 def main() -> None:
@@ -84,6 +85,7 @@ def read(  # noqa: PLR0913  one parameter for each option
     max_pages: Annotated[int, typer.Option(min=1, help="Most pages of a file.")] = _DEFAULT.limits.max_pages,
     max_pixels: Annotated[int, typer.Option(min=1, help="Most pixels of a page.")] = _DEFAULT.limits.max_pixels,
     no_restore: Annotated[bool, typer.Option("--no-restore", help="Take garbled and doubtful text as it is.")] = False,
+    weights: Annotated[Path | None, typer.Option(help=_WEIGHTS)] = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:
     """Read documents into campaign definitions."""
@@ -91,7 +93,7 @@ def read(  # noqa: PLR0913  one parameter for each option
 
     limits = Limits(max_bytes=max_bytes, max_pages=max_pages, max_pixels=max_pixels)
     wanted = Wanted(out=out, join=join, plain=plain, text=text, pages=pages, overlay=overlay, debug=debug)
-    settings = Settings(limits=limits, model=model, dpi=dpi, ocr_timeout=ocr_timeout, restore=not no_restore)
+    settings = Settings(limits=limits, model=model, dpi=dpi, ocr_timeout=ocr_timeout, restore=not no_restore, weights=weights)
     raise typer.Exit(read_files(files, wanted, settings, stderr))
 
 
@@ -101,16 +103,17 @@ def restore(
     *,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="File for the restored text.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line: text, alignment, words.")] = False,
+    weights: Annotated[Path | None, typer.Option(help=_WEIGHTS)] = None,
     max_bytes: Annotated[int, typer.Option(min=1, help="Largest text.")] = _DEFAULT.limits.max_bytes,
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:
     """Restore Vietnamese text that OCR garbled or that lost its accents, one line for each line."""
-    from vanthu.models.restore.restorer import committed  # noqa: PLC0415  only this command needs it
+    from vanthu.models.restore.restorer import load  # noqa: PLC0415  only this command needs it
     from vanthu.pipelines.restore import restore_file  # noqa: PLC0415  same
 
     source = None if file in (None, Path("-")) else file
     try:
-        tally = restore_file(source, out, committed(), stderr, as_json=as_json, max_bytes=max_bytes)
+        tally = restore_file(source, out, load(weights), stderr, as_json=as_json, max_bytes=max_bytes)
     except VanthuError:
         if debug:
             traceback.print_exc(file=sys.stderr)
@@ -130,6 +133,7 @@ def train_restorer(  # noqa: PLR0913  one parameter for each option
     minutes: Annotated[float | None, typer.Option(min=0, help="Minutes after which to stop.")] = None,
     seed: Annotated[int, typer.Option(help="Seed of all that is drawn.")] = 0,
     device: Annotated[Device, typer.Option(help="What to train on.")] = Device.AUTO,
+    batch: Annotated[int, typer.Option(min=1, help="Windows in a step; more on a GPU.")] = BATCH,
 ) -> None:
     """Train the restorer, or adapt it to an archive of your own."""
     corpora = parse_corpora(corpus)
@@ -147,6 +151,7 @@ def train_restorer(  # noqa: PLR0913  one parameter for each option
         minutes=minutes,
         seed=seed,
         device=device,
+        batch=batch,
     )
     begin(recipe)
 

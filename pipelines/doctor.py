@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from vanthu.corpora.errors import WeightsMissing
-from vanthu.models.restore.restorer import committed
+from vanthu.models.restore.restorer import load
 
 _NEEDED_MODELS = {"vie": "tesseract-ocr-vie", "osd": "tesseract-ocr-osd"}
 _LIBRARIES = (
@@ -68,7 +68,7 @@ def _run(*command: str) -> str:
 
 def _restorer() -> Check:
     try:
-        return Check("restorer weights", ok=True, found=committed().fingerprint())
+        return Check("restorer weights", ok=True, found=load().fingerprint())
     except WeightsMissing as error:
         return Check("restorer weights", ok=False, found=error.detail, remedy=error.remedy)
 

@@ -18,7 +18,7 @@ from vanthu.models.documents import split
 from vanthu.models.extract import EXTRACTION_VERSION, annotate
 from vanthu.models.page import Page, Part, Stamp, Verdict
 from vanthu.models.provenance import PageSource, PartSource, Source, Stage
-from vanthu.models.restore.restorer import Restorer, committed
+from vanthu.models.restore.restorer import Restorer, load
 from vanthu.pipelines.restoration import Restoration, restoration_issues, restore_document
 from vanthu.pipelines.settings import Settings
 
@@ -73,7 +73,7 @@ def read(
             seconds.update(reading.seconds)
         pages = [reading.page for reading in readings]
         _require_one_page(document, pages)
-        restoration = restore_document(pages, restorer or committed()) if settings.restore else None
+        restoration = restore_document(pages, restorer or load(settings.weights)) if settings.restore else None
         if restoration:
             pages = list(restoration.pages)
             seconds.update({"restore": restoration.seconds})

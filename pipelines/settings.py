@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from vanthu.ingest.limits import Limits
 
@@ -17,6 +18,7 @@ class Settings:
         dpi: resolution at which pages are rendered for OCR.
         ocr_timeout: seconds of wall time that one pass of OCR over a page, or a part of it, may take.
         restore: whether lines of foreign text layers, text input and doubtful words of OCR go through the restorer.
+        weights: folder with other weights of the restorer, as ``vanthu train restorer`` writes it.
     """
 
     limits: Limits = field(default_factory=Limits)
@@ -24,3 +26,4 @@ class Settings:
     dpi: int = 300
     ocr_timeout: float = 120.0
     restore: bool = True
+    weights: Path | None = None

@@ -41,4 +41,4 @@ def fingerprint() -> str:
     Raises:
         WeightsMissing: the weights are not there or damaged.
     """
-    return _model().fingerprint
+    return _model().fingerprint()

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import regex
 
+from vanthu.corpora.errors import WeightsMissing
 from vanthu.corpora.orthography import vietnamese_share
 from vanthu.models import legacy
 from vanthu.models.restore import keyboard
@@ -55,11 +56,19 @@ class Model:
         Raises:
             WeightsMissing: a file is not there, or cannot be read.
         """
-        return cls(Tagger.load(folder), Ngrams.load(folder / "ngrams.npz"), folder)
+        try:
+            return cls(Tagger.load(folder), Ngrams.load(folder / "ngrams.npz"), folder)
+        except FileNotFoundError as error:
+            raise WeightsMissing(f"{Path(error.filename).name} is not there") from error
+        except Exception as error:  # onnxruntime and numpy have many ways to say that a file is damaged
+            raise WeightsMissing(f"weights in {folder.name}: {type(error).__name__}") from error
 
-    @cached_property
     def fingerprint(self) -> str:
         """Version of the code and a digest of the weights."""
+        return self._fingerprint
+
+    @cached_property
+    def _fingerprint(self) -> str:
         digest = hashlib.sha256()
         for path in sorted(self.folder.iterdir()):
             if path.suffix in {".onnx", ".npz", ".json"}:
@@ -78,7 +87,7 @@ class Model:
         """Share of words that turned out right among those that the model gave this probability."""
         return round(float(np.interp(probability, *self._reliability)), 4)
 
-    def restore(self, lines: Sequence[str]) -> list[RestoredLine]:
+    def restore(self, lines: Sequence[str], /) -> list[RestoredLine]:
         """One line for each line given, in order; see :func:`vanthu.models.restore.restore`."""
         restored: list[RestoredLine] = []
         for piece in pieces(lines, str):
@@ -87,7 +96,7 @@ class Model:
 
     def _piece(self, lines: Sequence[str]) -> list[RestoredLine]:
         findings = examine(lines)
-        asked = [f.condition in LOOKED_AT for f in findings]
+        asked = [f.condition in LOOKED_AT and bool(line.strip()) for f, line in zip(findings, lines, strict=True)]
         cautions = _cautions(lines)
         if not any(asked):
             return [self._aside(line, finding) for line, finding in zip(lines, findings, strict=True)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Protocol
 
 from vanthu.models.restore.result import RestoredLine
@@ -26,8 +27,16 @@ class Restorer(Protocol):
         """
 
 
-def committed() -> Restorer:
-    """The restorer with the weights that come with the package."""
+def load(weights: Path | None = None) -> Restorer:
+    """The restorer with the weights in a folder, or with those that come with the package.
+
+    Raises:
+        WeightsMissing: a folder was given, and the weights are not there or damaged.
+    """
     from vanthu.models import restore  # noqa: PLC0415  the package that this room is in
 
-    return restore
+    if weights is None:
+        return restore
+    from vanthu.models.restore.model import Model  # noqa: PLC0415  onnxruntime
+
+    return Model.load(weights)

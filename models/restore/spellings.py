@@ -27,8 +27,8 @@ REMARKED = 4.0
 
 _EDGES = "\"'“”‘’()[]{}<>«».,;:!?*_–—-+/…•·|~^°%&#=\\"
 _PARTS = regex.compile(r"[-/–.,()&+:;“”\"'’]+")
-_ABBREVIATION = regex.compile(r"\p{Lu}[\p{Lu}\d]{0,7}|TTg|Tg|TTr|GDĐT|TDTT|TĐKT|CĐoàn|CCVC\w?|LĐTBXH|VHTTDL|GD&ĐT")
-_VOWEL = frozenset("AEIOUYĂÂÊÔƠƯ")
+_ABBREVIATION = regex.compile(r"[A-ZĐÂÊÔƠƯ][A-ZĐÂÊÔƠƯ\d]{1,7}|[A-ZĐ]{1,2}[a-zđ][A-Z]?|[A-ZĐ][a-zđ][A-ZĐ]{1,2}")
+"""``UBND``, ``HĐND``, ``TTg``, ``IoT``: never with a tone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +184,13 @@ def _is_legal_word(word: str) -> bool:
     parts = _PARTS.split(word)
     if len(parts) > 1:
         return all(not part or _is_legal_word(part) for part in parts)
-    return bool(_ABBREVIATION.fullmatch(word))
+    return is_abbreviation(word)
+
+
+@lru_cache(maxsize=1 << 16)
+def is_abbreviation(word: str) -> bool:
+    """Whether a word is letters that are said one by one: ``UBND``, ``TTg``, ``IoT``, but not ``ỦY``."""
+    return len(word) > 1 and bool(_ABBREVIATION.fullmatch(word)) and not orthography.is_syllable(word)
 
 
 def _is_evenly_cased(word: str) -> bool:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from vanthu.corpora.errors import WeightsMissing
 from vanthu.models.restore.alphabet import KEEP, Alphabet
 
 if TYPE_CHECKING:
@@ -48,16 +47,9 @@ class Tagger:
 
     @classmethod
     def load(cls, folder: Path = WEIGHTS) -> Tagger:
-        """The tagger in ``folder``.
-
-        Raises:
-            WeightsMissing: a file is not there, or cannot be read.
-        """
-        try:
-            tagger = cls(folder / "tagger.onnx", Alphabet.load(folder / "alphabet.json"))
-            tagger._session  # noqa: B018  broken weights are told here, not in the middle of a document
-        except Exception as error:
-            raise WeightsMissing(f"{folder}: {error}") from error
+        """The tagger in ``folder``; whatever is wrong with its files is told here, not in the middle of a document."""
+        tagger = cls(folder / "tagger.onnx", Alphabet.load(folder / "alphabet.json"))
+        tagger._session  # noqa: B018  opens the file
         return tagger
 
     @cached_property

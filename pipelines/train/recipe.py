@@ -9,6 +9,8 @@ from pathlib import Path
 
 from vanthu.corpora.errors import BadOption
 
+BATCH = 24
+"""Windows in a step on a CPU: smaller ones make Muon's share of the time grow, larger ones make steps few."""
 MINUTES = 85.0
 """How long a training takes that was not told."""
 
@@ -55,7 +57,7 @@ class Recipe:
     minutes: float | None = None
     seed: int = 0
     device: Device = Device.AUTO
-    batch: int = 24
+    batch: int = BATCH
 
     def progress(self, step: int, seconds: float) -> float:
         """How much of the training is done, 0..1 and beyond: the further of steps and minutes."""

@@ -28,7 +28,9 @@ def finish(recipe: Recipe, training: Training, channel: Channel) -> None:
     scores = {kind: error(training.network, training.alphabet, examples)
               for kind, examples in trials(channel, recipe.seed).items()}  # fmt: skip
     export(training.network, recipe.out / "tagger.onnx")
-    if recipe.init:
+    if (recipe.out / "ngrams.npz").exists():
+        pass  # counted in an earlier run, or by hand with other weights
+    elif recipe.init:
         shutil.copyfile(recipe.init / "ngrams.npz", recipe.out / "ngrams.npz")
     else:
         ngrams.save(build_ngrams({corpus.path: corpus.weight for corpus in recipe.corpora}), recipe.out / "ngrams.npz")
