@@ -150,7 +150,7 @@ def _align_line(line: Pieces, text: list[str], labels: list[str]) -> None:
     start = len(labels)
     for character, piece in line:
         if not piece:
-            if len(labels) > start and (text[-1] != " " or character == " "):
+            if not waiting and len(labels) > start and (text[-1] != " " or character == " "):
                 labels[-1] += character
             else:
                 waiting += character
