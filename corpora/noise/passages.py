@@ -117,9 +117,9 @@ def break_lines(paragraphs: Sequence[str], rng: random.Random) -> list[str]:
 
 def _broken(paragraph: str, width: int) -> list[str]:
     lines = [""]
-    for word in _CODE.sub(r"\1\n\2", paragraph).split(" "):
-        head, joint, tail = word.partition("\n")
-        if lines[-1] and len(lines[-1]) + 1 + len(word) - len(joint) > width:
+    for word in paragraph.split(" "):
+        head, joint, tail = _CODE.sub(r"\1\n\2", word, count=1).partition("\n")
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
             if joint and len(lines[-1]) + 1 + len(head) <= width:
                 lines[-1] += f" {head}"
                 lines.append(tail)
