@@ -47,15 +47,18 @@ def judged(true: str, line: RestoredLine) -> list[tuple[float, bool]]:
 
 
 def fit(measured: Sequence[tuple[float, bool]]) -> dict[str, list[float]]:
-    """Probability → share right, rising: equal shares of the words in each bin, neighbours joined until it rises."""
-    ordered = sorted(measured)
+    """Probability → share right, both rising: equal shares of the words in each bin, neighbours joined until they rise.
+
+    Most words share the probability 1: which of them are right must not decide in which bin they are.
+    """
+    ordered = sorted(measured, key=lambda word: word[0])
     bins = [(float(np.mean([p for p, _ in part])), float(np.mean([r for _, r in part])), len(part))
             for part in (ordered[a:b] for a, b in pairwise(np.linspace(0, len(ordered), BINS + 1).astype(int)))
             if part]  # fmt: skip
     rising: list[tuple[float, float, int]] = []
     for entry in bins:
         rising.append(entry)
-        while len(rising) > 1 and rising[-2][1] >= rising[-1][1]:
+        while len(rising) > 1 and (rising[-2][0] >= rising[-1][0] or rising[-2][1] >= rising[-1][1]):
             (p, r, n), (q, s, m) = rising[-2:]
             rising[-2:] = [((p * n + q * m) / (n + m), (r * n + s * m) / (n + m), n + m)]
     return {"probability": [round(p, 5) for p, _, _ in rising], "right": [round(r, 4) for _, r, _ in rising]}
