@@ -67,7 +67,7 @@ class Kind:
                 self.contexts[context][piece] += 1
                 self.characters[context[1]][piece] += 1
                 page[context[1]][piece] += 1
-        self.pages.append(PageStyle(loss, dict(page)))
+        self.pages.append(PageStyle(round(loss, 4), dict(page)))
 
     def drop_rare(self) -> None:
         """Forget pieces that were hardly ever read for a character."""
@@ -118,7 +118,7 @@ class Channel:
         data = {
             name: {
                 "contexts": kind.contexts,
-                "pages": [{"loss": round(p.loss, 4), "table": p.table} for p in kind.pages],
+                "pages": [{"loss": p.loss, "table": p.table} for p in kind.pages],
             }
             for name, kind in self.kinds.items()
         }
@@ -162,8 +162,8 @@ class PageSampler:
         weights = {
             piece: (seen.get(piece, 0) + CONTEXT_WEIGHT * count / total) * tilt[piece] for piece, count in alone.items()
         }
-        names = sorted(weights, key=weights.__getitem__, reverse=True)
-        whole = sum(weights.values())
+        names = sorted(weights, key=lambda name: (-weights[name], name))  # the same however the tables are ordered
+        whole = sum(weights[name] for name in names)
         return names, list(accumulate(weights[name] / whole for name in names))[:-1]
 
     def _tilt(self, character: str, alone: Counter[str]) -> dict[str, float]:
