@@ -22,6 +22,8 @@ DEPTH, WIDE_DEPTH = 7.0, 11.0
 """Nats below the best edit of a character at which others are still tried, and when no spelling was legal."""
 MOST = 12
 """Spellings of one word that the decoder is shown."""
+LONGEST = 64
+"""Characters without a blank that are spelled out: more are no word, and would take the square of their length."""
 REMARKED = 4.0
 """Nats that a spelling costs of which the tagger knows the letters but not the marks."""
 
@@ -87,6 +89,8 @@ def _spell(
     raw: str, tags: Tags, first: int, tagger: Tagger, top: tuple[Sequence[int], Sequence[float]]
 ) -> tuple[Spelling, ...]:
     parts = tuple(tagger.write(c, tag) for c, tag in zip(raw, top[0], strict=True))
+    if len(raw) > LONGEST:
+        return (Spelling(parts if is_legal("".join(parts)) else tuple(raw), 0.0),)
     if min(top[1]) > SURE and is_legal("".join(parts)):
         return (Spelling(parts, 0.0),)
     for beam, depth in ((BEAM, DEPTH), (WIDE_BEAM, WIDE_DEPTH)):
