@@ -93,7 +93,7 @@ def read(  # noqa: PLR0913  one parameter for each option
 
     limits = Limits(max_bytes=max_bytes, max_pages=max_pages, max_pixels=max_pixels)
     wanted = Wanted(out=out, join=join, plain=plain, text=text, pages=pages, overlay=overlay, debug=debug)
-    settings = Settings(limits=limits, model=model, dpi=dpi, ocr_timeout=ocr_timeout, restore=not no_restore, weights=weights)
+    settings = Settings(limits, model, dpi, ocr_timeout, restore=not no_restore, weights=weights)
     raise typer.Exit(read_files(files, wanted, settings, stderr))
 
 

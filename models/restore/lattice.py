@@ -112,4 +112,4 @@ class Lattice:
 
 def _ids(text: str, ngrams: Ngrams) -> list[int]:
     """The words of a spelling; abbreviations, of which n-grams know few, are passed over as signs are."""
-    return ngrams.ids(word for word in tokens(text) if not is_abbreviation(word)).tolist()
+    return [int(i) for i in ngrams.ids(word for word in tokens(text) if not is_abbreviation(word))]

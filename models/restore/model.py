@@ -14,28 +14,22 @@ import numpy as np
 import regex
 
 from vanthu.corpora.errors import WeightsMissing
-from vanthu.corpora.orthography import vietnamese_share
 from vanthu.models import legacy
 from vanthu.models.restore import keyboard
-from vanthu.models.restore.condition import Condition, Finding, examine
+from vanthu.models.restore.condition import Finding, examine
+from vanthu.models.restore.guard import Licence, guarded, held, licences
 from vanthu.models.restore.lattice import Choice, Lattice
 from vanthu.models.restore.ngrams import Ngrams
 from vanthu.models.restore.numbers import settle
 from vanthu.models.restore.pieces import pieces
 from vanthu.models.restore.result import RestoredLine, RestoredWord
-from vanthu.models.restore.shields import shielded
-from vanthu.models.restore.spellings import Slot, Spelling, is_legal, slots
+from vanthu.models.restore.spellings import Slot, Spelling, slots
 from vanthu.models.restore.tagger import WEIGHTS, Tagger, Tags
 
 RESTORATION = "1"
 """Version of the code: part of the fingerprint of a result."""
 LEFT_ALONE = 0.995
 """Confidence of words that were not looked at: of lines in good order."""
-CAUTION, CAUTION_MARKED, CAUTION_ODD = 0.0, 5.0, 6.0
-"""Nats in favour of a legal word as it was read, in text without and with Vietnamese letters."""
-MARKED, AROUND = 0.06, 3
-"""Share of letters that only Vietnamese has, in a line and so many on either side, from which text has its marks."""
-LOOKED_AT = frozenset({Condition.SOUND, Condition.DAMAGED, Condition.BARE})
 _WORD = regex.compile(r"\S+")
 _NEW_PARAGRAPH = regex.compile(r"\s*(?:[-+*•]\s|\(?(?:\d{1,2}|[a-zđ]|[IVX]{1,5})[.)-]|\p{Lu}{2})")
 _PARAGRAPH_END = regex.compile(r"[.;:!?/]\W*$")
@@ -96,46 +90,31 @@ class Model:
 
     def _piece(self, lines: Sequence[str]) -> list[RestoredLine]:
         findings = examine(lines)
-        asked = [f.condition in LOOKED_AT and bool(line.strip()) for f, line in zip(findings, lines, strict=True)]
-        cautions = _cautions(lines)
-        if not any(asked):
+        allowed = licences(lines, findings)
+        if not any(allowed):
             return [self._aside(line, finding) for line, finding in zip(lines, findings, strict=True)]
         tags = self.tagger.tag("\n".join(lines))
         starts = [0, *accumulate(len(line) + 1 for line in lines)]
         found = [
-            self._slots(line, tags, start, caution) if look else _as_read(line)
-            for line, start, caution, look in zip(lines, starts, cautions, asked, strict=False)
+            self._slots(line, tags, start, licence) if licence else _as_read(line)
+            for line, start, licence in zip(lines, starts, allowed, strict=False)
         ]
         flat = [slot for of_line in found for slot in of_line]
         choices = iter(Lattice(flat, _breaks(lines, found), self.ngrams).choose())
         restored = []
-        for line, of_line, finding, look in zip(lines, found, findings, asked, strict=True):
+        for line, of_line, finding, licence in zip(lines, found, findings, allowed, strict=True):
             chosen = [next(choices) for _ in of_line]
-            restored.append(self._line(line, of_line, chosen) if look else self._aside(line, finding))
+            restored.append(self._line(line, of_line, chosen) if licence else self._aside(line, finding))
         return restored
 
-    def _slots(self, line: str, tags: Tags, start: int, caution: float) -> list[Slot]:
-        held = _held(line)
-        return [
-            self._guarded(line, slot, held, tags, start, caution) for slot in slots(line, tags, start, self.tagger)
-        ]
-
-    def _guarded(self, line: str, slot: Slot, held: Sequence[bool], tags: Tags, start: int, caution: float) -> Slot:
-        """The slot without spellings that touch what is shielded, and with the word as read among them."""
-        raw = line[slot.start : slot.end]
-        fixed = [i for i in range(len(raw)) if held[slot.start + i]]
-        kept = [s for s in slot.spellings if all(s.parts[i] == raw[i] for i in fixed)]
-        if len(kept) == 1 and kept[0].text == raw:
-            return slot
-        if not kept or len(fixed) == len(raw):
-            return Slot(slot.start, slot.end, (Spelling(tuple(raw), 0.0),))
-        if not is_legal(raw):
-            if caution == CAUTION:
-                return Slot(slot.start, slot.end, tuple(kept))
-            caution = CAUTION_ODD
-        score = self.tagger.kept(tags, start + slot.start, start + slot.end) + caution
-        others = [s for s in kept if s.text != raw]
-        return Slot(slot.start, slot.end, (*others, Spelling(tuple(raw), score)))
+    def _slots(self, line: str, tags: Tags, start: int, licence: Licence) -> list[Slot]:
+        shield = held(line, self.tagger.alphabet.numbers, licence)
+        found = []
+        for slot in slots(line, tags, start, self.tagger):
+            as_read = self.tagger.kept(tags, start + slot.start, start + slot.end)
+            own = shield[slot.start : slot.end]
+            found.append(guarded(line[slot.start : slot.end], slot, own, as_read, licence))
+        return found
 
     def _aside(self, line: str, finding: Finding) -> RestoredLine:
         """A line that the model does not touch: as it is, or converted from typed keys."""
@@ -181,23 +160,8 @@ def _as_settled(raw: str, text: str, slot: Slot) -> Spelling:
     return Spelling(tuple("" if part == "\0" else part for part in parts), 0.0)
 
 
-def _held(line: str) -> list[bool]:
-    held = [False] * len(line)
-    for start, end in shielded(line):
-        held[start:end] = [True] * (end - start)
-    return held
-
-
 def _as_read(line: str) -> list[Slot]:
     return [Slot(m.start(), m.end(), (Spelling(tuple(m[0]), 0.0),)) for m in _WORD.finditer(line)]
-
-
-def _cautions(lines: Sequence[str]) -> list[float]:
-    """Nats in favour of a legal word as it was read, for each line: text with its marks is mostly right."""
-    return [
-        CAUTION_MARKED if vietnamese_share(" ".join(lines[max(i - AROUND, 0) : i + AROUND + 1])) > MARKED else CAUTION
-        for i in range(len(lines))
-    ]
 
 
 def _breaks(lines: Sequence[str], found: Sequence[Sequence[Slot]]) -> set[int]:

@@ -1,0 +1,84 @@
+"""What the model may do to a line: how much it takes to change a word, and what stays in any case."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+
+from vanthu.corpora.noise.specks import SIGNS
+from vanthu.corpora.orthography import strip_marks, vietnamese_share
+from vanthu.models.restore.condition import Condition, Finding
+from vanthu.models.restore.shields import shielded
+from vanthu.models.restore.spellings import Slot, Spelling, is_legal
+
+MARKED, AROUND = 0.06, 3
+"""Share of letters that only Vietnamese has, in a line and so many on either side, from which text has its marks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """How far a line may be changed.
+
+    ``caution`` are the nats in favour of a legal word as it was read, ``odd`` those in favour of any other, None where
+    only legal words may come out. ``marks_only``: letters stay, they may only gain marks.
+    """
+
+    caution: float
+    odd: float | None
+    marks_only: bool = False
+
+
+SOUND = Licence(10.0, 10.0)
+"""In good order: one word in ten thousand of correct plans changes."""
+MARKED_TEXT = Licence(3.0, 2.0)
+"""Read by Vietnamese OCR: most words are right. Tuned on own plans read at several damages."""
+GARBLED = Licence(0.0, None)
+"""Read by English OCR: few words are right."""
+BARE = Licence(0.0, None, marks_only=True)
+"""Typed without marks."""
+
+
+def licences(lines: Sequence[str], findings: Sequence[Finding]) -> list[Licence | None]:
+    """What may be done to each line; None where nothing may: foreign, typed and empty lines."""
+    found: list[Licence | None] = []
+    for i, (line, finding) in enumerate(zip(lines, findings, strict=True)):
+        if not line.strip() or finding.condition in (Condition.FOREIGN, Condition.TYPED):
+            found.append(None)
+        elif finding.condition is Condition.SOUND:
+            found.append(SOUND)
+        elif finding.condition is Condition.BARE:
+            found.append(BARE)
+        else:
+            around = " ".join(lines[max(i - AROUND, 0) : i + AROUND + 1])
+            found.append(MARKED_TEXT if vietnamese_share(around) > MARKED else GARBLED)
+    return found
+
+
+def held(line: str, known: Container[str], licence: Licence) -> list[bool]:
+    """Whether each character of ``line`` stays: what is shielded, and in text that has its marks also what is unknown.
+
+    ``known`` are the characters that the tagger knows: of others it cannot tell what they stand for.
+    """
+    mask = [licence.odd is not None and c not in known and c not in SIGNS for c in line]
+    for start, end in shielded(line):
+        mask[start:end] = [True] * (end - start)
+    return mask
+
+
+def guarded(raw: str, slot: Slot, shield: Sequence[bool], as_read: float, licence: Licence) -> Slot:
+    """The slot without spellings that its licence forbids, and with the word as read where that may stand.
+
+    ``shield`` marks the characters of ``raw`` that stay, ``as_read`` is the log probability of ``raw`` itself.
+    """
+    fixed = [i for i, stays in enumerate(shield) if stays]
+    spellings = [s for s in slot.spellings if all(s.parts[i] == raw[i] for i in fixed)]
+    if licence.marks_only:
+        spellings = [s for s in spellings if strip_marks(s.text) == raw]
+    if not spellings or len(fixed) == len(raw):
+        return Slot(slot.start, slot.end, (Spelling(tuple(raw), 0.0),))
+    if len(spellings) == 1 and spellings[0].text == raw:
+        return slot
+    bonus = licence.caution if is_legal(raw) else licence.odd
+    if bonus is not None:
+        spellings = [*(s for s in spellings if s.text != raw), Spelling(tuple(raw), as_read + bonus)]
+    return Slot(slot.start, slot.end, tuple(spellings))
