@@ -23,7 +23,7 @@ _ADDRESS = regex.compile(
       (?:https?|ftp)://[^\s<>“”"]++
     | (?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)++
     | (?<![\w.@-])www\.[^\s<>“”"]++
-    | (?<![\w.@-])[a-z0-9-]++(?:\.[a-z0-9-]++)*\.(?:vn|com|net|org|gov|edu|info|asia|io)(?![\w-])(?:/[^\s<>“”"]*+)?
+    | (?<![\w.@-])[a-z0-9-]++(?:\.[a-z0-9-]++){0,6}\.(?:vn|com|net|org|gov|edu|info|asia|io)(?![\w-])(?:/[^\s<>“”"]*+)?
     | (?<![\w.@-])[\w-]++\.(?:pdf|docx?|xlsx?|pptx?|jpe?g|png|tiff?|zip|rar|txt|mp[34]|xml|json|csv|html?)(?!\w)
     """,
     regex.VERBOSE | regex.IGNORECASE,
@@ -49,6 +49,8 @@ _SHORTEST_LOAN = 4
 _RUN = 3
 """Words in a row that make a foreign phrase."""
 _LONG_WORD = 20
+_RARE_IN_OCR = "âêô"
+"""Marks of Latin-1 that English OCR hardly writes; it reads ``Nâng`` as ``Néang``."""
 
 
 class _Kind(Enum):
@@ -159,7 +161,9 @@ def _is_certain_name(word: str) -> bool:
         return bool(regex.fullmatch(r"(?:[hkymrdtblnp]|ch|tr|kh)'\p{L}{2,}", name))
     if name not in foreign_syllables() or name in foreign_words() or name in _marked_twins():
         return False
-    return not name.isascii() or (len(name) >= _SHORTEST_LOAN and name not in bare_syllables())
+    if not name.isascii():
+        return any(c in orthography.DISTINCTIVE or c in _RARE_IN_OCR for c in name)
+    return len(name) >= _SHORTEST_LOAN and name not in bare_syllables()
 
 
 @cache

@@ -125,7 +125,7 @@ def _is_code(word: str) -> bool:
         return True
     if not word.isalpha():
         return word.isdigit()
-    if word.isascii() and len(word) == 2:  # noqa: PLR2004  chemical symbols, units, initials
+    if word.isascii() and not word.isupper() and len(word) == 2:  # noqa: PLR2004  chemical symbols, units, initials
         return word.lower() not in foreign_words() and word.lower() not in bare_syllables()
     if word.isupper():
         return len(word) <= _SHORT_CODE or (len(word) <= _LONGEST_CODE and word.lower() not in bare_syllables())
