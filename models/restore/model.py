@@ -92,7 +92,7 @@ class Model:
         findings = examine(lines)
         allowed = licences(lines, findings)
         if not any(allowed):
-            return [self._aside(line, finding) for line, finding in zip(lines, findings, strict=True)]
+            return list(map(self._aside, lines, findings, [*lines[1:], ""]))
         tags = self.tagger.tag("\n".join(lines))
         starts = [0, *accumulate(len(line) + 1 for line in lines)]
         found = [
@@ -102,9 +102,10 @@ class Model:
         flat = [slot for of_line in found for slot in of_line]
         choices = iter(Lattice(flat, _breaks(lines, found), self.ngrams).choose())
         restored = []
-        for line, of_line, finding, licence in zip(lines, found, findings, allowed, strict=True):
+        aside = map(self._aside, lines, findings, [*lines[1:], ""])
+        for line, of_line, licence, untouched in zip(lines, found, allowed, aside, strict=True):
             chosen = [next(choices) for _ in of_line]
-            restored.append(self._line(line, of_line, chosen) if licence else self._aside(line, finding))
+            restored.append(self._line(line, of_line, chosen) if licence else untouched)
         return restored
 
     def _slots(self, line: str, tags: Tags, start: int, licence: Licence) -> list[Slot]:
@@ -116,9 +117,9 @@ class Model:
             found.append(guarded(line[slot.start : slot.end], slot, own, as_read, licence))
         return found
 
-    def _aside(self, line: str, finding: Finding) -> RestoredLine:
+    def _aside(self, line: str, finding: Finding, following: str) -> RestoredLine:
         """A line that the model does not touch: as it is, or converted from typed keys."""
-        text, offsets = (line, ()) if finding.scheme is None else keyboard.convert(line, finding.scheme)
+        text, offsets = (line, ()) if finding.scheme is None else keyboard.convert(line, finding.scheme, following)
         words = tuple(RestoredWord(m.start(), m.end(), LEFT_ALONE) for m in _WORD.finditer(text))
         return RestoredLine(line, text, offsets if text != line else (), words)
 

@@ -16,7 +16,7 @@ from vanthu.corpora.gazetteer.foreign import foreign_words
 
 STRONG = 0.9
 """Least probability at which a plausible number gives way, or letters become digits."""
-LIKELY = 0.5
+LIKELY = 0.3
 """Same for digits in what is no number: they were misread letters in any case."""
 
 
@@ -42,13 +42,15 @@ _NUMBER = regex.compile(
     | \d{1,2}[hg]\d{0,2}                                  # 8h30
     | \d+[a-eđ]                                           # 5a
     | \d+\p{Lu}?(?:/\d+)?[-/]\p{Lu}[\p{Lu}\d&]*(?:[-/.]\p{Lu}[\p{Lu}\p{Ll}\d&]*)*   # 106-KH/TU
-    | \p{Lu}{1,3}\d{1,4}(?:\.\d+)?                        # T6, QH15, A4
+    | (?!S6)\p{Lu}{1,3}\d{1,4}(?:\.\d+)?                 # T6, QH15, A4; but S6 is what models make of Số
     | \d+(?:m|km|kg|ha|ml|l|cm|mm|m2|m3|km2)              # 12m2
     """,
     regex.VERBOSE,
 )
 _SMALL = regex.compile(r"\d{1,2}|\p{Lu}\d{1,2}|\d[a-eđ]")
 """Plausible numbers short enough to be a misread word: ``14``, ``T6``, ``1a``; no date, percentage or amount is."""
+_MISREAD_ROMAN = regex.compile(r"(?=.*I)(?=.*[1l|])[I1l|]{2,3}[.)–-]+")
+"""``I1I.``, ``I11.``, ``1I-``: heads of sections; no Arabic number holds an I."""
 _ROMAN = regex.compile(r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})")
 
 
@@ -65,6 +67,8 @@ def settle(raw: str, proposed: str, probability: float) -> Settled:
     A digit never becomes another digit, no digit comes from where none can have stood, and none is lost unless all of
     the word turns to letters.
     """
+    if _MISREAD_ROMAN.fullmatch(raw):
+        return Settled(raw.translate(_ONE_AND_I), number_changed=True)
     if raw == proposed:
         return Settled(raw)
     if ":" in raw and raw.count(":") == proposed.count(":"):  # "S6:153": a word and a number
@@ -101,9 +105,9 @@ def _settle_found(raw: str, proposed: str, probability: float) -> Settled:
 def _settle_lost(raw: str, proposed: str, probability: float) -> Settled:
     """All digits became letters: ``16i`` → ``lối``, ``14`` → ``là``, ``11.`` → ``II.``."""
     words = orthography.words(proposed)
-    if not words:
-        return Settled(raw)
     core = raw.strip(_EDGES)
+    if not words or proposed.strip(_EDGES) == regex.sub(r"\d", "", core):  # left out, not read as letters
+        return Settled(raw)
     if _is_roman(proposed.strip(_EDGES)) and core.translate(_ONE_AND_I) == proposed.strip(_EDGES):
         return Settled(proposed, number_changed=True) if probability >= STRONG else Settled(raw)
     if is_number(raw):

@@ -1,4 +1,4 @@
-"""What restoration must never change: addresses, digits of codes, phone numbers, names of the peoples, foreign words.
+"""What restoration must never change: addresses, code and phone digits, blanks, names of the peoples, foreign words.
 
 Shielded is only what cannot be damaged Vietnamese: a name or loan word as the gazetteer spells it, and no word that
 could be a Vietnamese syllable without its marks, unless foreign words stand around it.
@@ -39,6 +39,8 @@ _CODE = regex.compile(
     """,
     regex.VERBOSE,
 )
+_LEADER = regex.compile(r"(?<=[\p{L}\d:;,()/]\s{0,2})[.…_]{4,}|^[\s.…_]+$")
+"""Dots of a blank to be filled in: behind a word, or all of a line; before a line they are specks."""
 _DIGITS = regex.compile(r"\d+")
 _WORD = regex.compile(r"[\p{L}\d][\p{L}\p{M}\d'’‘ʼ]*")
 _VOWEL_GROUPS = regex.compile(r"[aeiouyw]+")
@@ -67,6 +69,7 @@ class _Kind(Enum):
 def shielded(line: str) -> list[Span]:
     """Spans of ``line`` that must come out as they are, in order, not overlapping. Expects NFC."""
     found = addresses(line)
+    found += [match.span() for match in _LEADER.finditer(line) if match[0].strip()]
     found += [match.span() for match in _PHONE.finditer(line) if _is_phone(match[0])]
     for start, end in code_spans(line):
         found += [(start + m.start(), start + m.end()) for m in _DIGITS.finditer(line[start:end])]

@@ -82,3 +82,15 @@ def test_overlaps_agrees_with_looking_at_every_span(bounds, start, length):
     spans = list(zip(bounds[::2], bounds[1::2], strict=False))
     end = start + length
     assert overlaps(spans, start, end) == any(lo < end and start < hi for lo, hi in spans)
+
+
+@pytest.mark.parametrize(
+    ("line", "blank"),
+    [("Họ và tên: ..........", ".........."), ("Số: ____/KH-UBND", "____"), ("  ........ ", "........")],
+)
+def test_a_blank_to_be_filled_in_stays(line, blank):
+    assert any(blank in line[start:end] for start, end in shielded(line))
+
+
+def test_specks_before_a_line_are_no_blank():
+    assert shielded("......... Nội vụ quy định") == []
