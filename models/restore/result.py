@@ -10,7 +10,8 @@ class RestoredWord:
     """A word of a restored line: ``text[start:end]``, without white space.
 
     ``confidence`` 0..1 is the share of such words that turn out right (see the reliability table of the card).
-    ``number_changed`` flags a word whose digits are not those that were read.
+    ``number_changed`` flags a word that was a number as it was read and is another one, or none, now; and a word with
+    digits that were not read. ``x4`` restored to ``xã`` was no number.
     """
 
     start: int
