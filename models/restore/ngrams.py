@@ -44,7 +44,7 @@ def tokens(text: str) -> list[str]:
 
 def form(word: str) -> str:
     """The entry that a word of any case is looked up under: ``Hoà`` is ``hòa``, ``14-KH/TU`` is ``<n>``."""
-    if any(map(str.isdigit, word)):
+    if word == CLASSES[NUMBER] or any(map(str.isdigit, word)):
         return CLASSES[NUMBER]
     word = _EDGES.sub("", unicodedata.normalize("NFC", word)).lower().replace("’", "'")
     return fold_tone_place(word)

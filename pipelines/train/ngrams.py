@@ -7,9 +7,8 @@ once. N-grams whose loss hardly changes what the model says of the text are prun
 
 from __future__ import annotations
 
-import lzma
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -19,7 +18,9 @@ import numpy as np
 import typer
 from numpy.typing import NDArray
 
-from vanthu.corpora.orthography import MARKED, is_syllable
+from vanthu.corpora import plans
+from vanthu.corpora.noise import passages
+from vanthu.corpora.orthography import MARKED, bare_key, is_syllable
 from vanthu.models.restore.ngrams import (
     BOUNDARY,
     CLASSES,
@@ -34,15 +35,23 @@ from vanthu.models.restore.ngrams import (
     save,
     tokens,
 )
+from vanthu.pipelines.train.recipe import parse_corpora
+from vanthu.pipelines.train.stock import HELD_OUT, plan_lines
 
 Keys = NDArray[np.uint64]
 Floats = NDArray[np.float64]
 Places = NDArray[np.intp]
 
+ORDER, THRESHOLD = 4, 3.0
+"""Tuned on held-out plans: bytes of the file against perplexity (docs/restorer.md)."""
+OWN_WEIGHT = 30.0
+"""What each word of the own plans counts: they hold set phrases that no corpus has."""
 MIN_MARKED_SHARE = 0.3
 """Paragraphs with fewer marked words are bare, foreign or tables; prose has 0.7 and more."""
-MIN_SYLLABLE_COUNT, MIN_WORD_COUNT = 2.0, 12.0
-"""Weighted counts that put a legal syllable, and any other word, into the vocabulary."""
+MIN_SYLLABLE_COUNT, MIN_WORD_COUNT = 2, 10
+"""How often, all corpora taken together, a legal syllable and any other word must occur to enter the vocabulary."""
+TYPING_ERRORS = 0.01
+"""A marked word that is no syllable (``quyêt``) is a typing error below this share of a syllable of its letters."""
 UNKNOWN_TYPES = 200_000
 """How many unknown words share the probability of their class: about as many as the corpora hold."""
 
@@ -52,8 +61,8 @@ _LEAST = 1e-7
 
 
 @dataclass(frozen=True, slots=True)
-class Corpus:
-    """Ids of the words of one corpus in its own vocabulary, paragraphs parted by :data:`BOUNDARY`, and its weight."""
+class Stream:
+    """Ids of the words of one corpus, paragraphs parted by :data:`BOUNDARY`, and what each of its words counts."""
 
     ids: NDArray[np.int32]
     weight: float
@@ -78,29 +87,45 @@ _EMPTY = Level(np.zeros(1, np.uint64), np.ones(1), np.ones(1), np.zeros(1, np.in
 """The one n-gram of no words, context of all single words."""
 
 
-def read_corpora(weights: Mapping[Path, float]) -> tuple[list[str], list[Corpus]]:
-    """All words in order of appearance, and each corpus as ids into them."""
+def build_ngrams(shares: Mapping[Path, float], *, order: int = ORDER, threshold: float = THRESHOLD) -> Ngrams:
+    """The model of some corpora and of the own plans that are not held out.
+
+    Args:
+        shares: of the corpora in the counts, relative to each other, by file (as :func:`passages.load` reads them).
+        order: length of the longest n-grams, 2 to 4.
+        threshold: nats of likelihood of the corpora that an n-gram must add to stay.
+
+    Raises:
+        ValueError: a corpus holds no running text.
+    """
+    words, streams = choose_words(*read(shares))
+    return to_model(prune(count(streams, order), threshold), words)
+
+
+def read(shares: Mapping[Path, float]) -> tuple[list[str], list[Stream]]:
+    """All words in order of appearance, and each corpus, the own plans last, as ids into them."""
     known = {name: i for i, name in enumerate(CLASSES)}
     seen: dict[str, int] = {}
-    corpora = []
-    for path, weight in weights.items():
-        ids = array("i", [BOUNDARY])
-        for line in _lines(path):
-            for token in tokens(line):
-                if (i := seen.get(token)) is None:
-                    i = seen[token] = known.setdefault(form(token), len(known))
-                ids.append(i)
-            ids.append(BOUNDARY)
-        corpora.append(Corpus(np.frombuffer(ids, np.int32), weight))
-    words = list(known)
-    marked = np.array([any(c in MARKED for c in word) for word in words])
-    return words, [Corpus(_prose(corpus.ids, marked), corpus.weight) for corpus in corpora]
+    ids = [_ids(passages.load(path, share).paragraphs, known, seen) for path, share in shares.items()]
+    # lines of a plan are broken where the paper ends, not the sentence
+    own = _ids([" ".join(plan_lines(name)) for name in plans.names()[:-HELD_OUT]], known, seen)
+    marked = np.array([any(c in MARKED for c in word) for word in known])
+    ids = [_prose(i, marked) for i in ids]
+    whole, shared = sum(map(len, ids)), sum(shares.values())
+    weights = [whole / len(i) * share / shared for i, share in zip(ids, shares.values(), strict=True)]
+    return list(known), [*map(Stream, ids, weights), Stream(own, OWN_WEIGHT)]
 
 
-def _lines(path: Path) -> Iterator[str]:
-    with lzma.open(path, "rb") if path.suffix == ".xz" else path.open("rb") as file:
-        for line in file:
-            yield line.decode()
+def _ids(paragraphs: Sequence[str], known: dict[str, int], seen: dict[str, int]) -> NDArray[np.int32]:
+    """Ids of all words; ``known`` learns new forms, ``seen`` new spellings of them."""
+    ids = array("i", [BOUNDARY])
+    for paragraph in paragraphs:
+        for token in tokens(paragraph):
+            if (i := seen.get(token)) is None:
+                i = seen[token] = known.setdefault(form(token), len(known))
+            ids.append(i)
+        ids.append(BOUNDARY)
+    return np.frombuffer(ids, np.int32)
 
 
 def _prose(ids: NDArray[np.int32], marked: NDArray[np.bool_]) -> NDArray[np.int32]:
@@ -111,26 +136,43 @@ def _prose(ids: NDArray[np.int32], marked: NDArray[np.bool_]) -> NDArray[np.int3
     return np.append(ids[:-1][np.repeat(good, lengths)], np.int32(BOUNDARY))
 
 
-def choose_words(words: Sequence[str], corpora: Sequence[Corpus]) -> tuple[list[str], list[Corpus]]:
+def choose_words(words: Sequence[str], streams: Sequence[Stream]) -> tuple[list[str], list[Stream]]:
     """The vocabulary, most frequent first after the classes, and the corpora in its ids."""
-    counts = sum(np.bincount(c.ids, minlength=len(words)) * c.weight for c in corpora)
-    least = np.array([MIN_SYLLABLE_COUNT if is_syllable(word) else MIN_WORD_COUNT for word in words])
-    frequent = np.argsort(-counts, kind="stable")
-    frequent = frequent[(counts >= least)[frequent] & (frequent >= len(CLASSES))]
+    counts = np.sum([np.bincount(stream.ids, minlength=len(words)) for stream in streams], axis=0)
+    real = _real_words(words, counts)
+    frequent = np.array([i for i in np.argsort(-counts, kind="stable") if real[i]], np.intp)
     new = np.full(len(words), UNKNOWN, np.int32)
     new[: len(CLASSES)] = range(len(CLASSES))
     new[frequent] = np.arange(len(CLASSES), len(CLASSES) + len(frequent))
-    return [*CLASSES, *(words[i] for i in frequent)], [Corpus(new[c.ids], c.weight) for c in corpora]
+    return [*CLASSES, *(words[i] for i in frequent)], [Stream(new[s.ids], s.weight) for s in streams]
 
 
-def count(corpora: Sequence[Corpus], order: int) -> list[Level]:
+def _real_words(words: Sequence[str], counts: NDArray[np.integer[Any]]) -> list[bool]:
+    """Which words occur often enough and are no errors of those who typed the corpora."""
+    syllables: dict[str, int] = {word: int(n) for word, n in zip(words, counts, strict=True) if is_syllable(word)}
+    by_letters: dict[str, int] = {}
+    for syllable, n in syllables.items():
+        by_letters[bare_key(syllable)] = max(n, by_letters.get(bare_key(syllable), 0))
+    total = sum(syllables.values())
+
+    def real(word: str, n: int) -> bool:
+        if word in syllables or n < MIN_WORD_COUNT or not any(c in MARKED for c in word):
+            return n >= (MIN_SYLLABLE_COUNT if word in syllables else MIN_WORD_COUNT)
+        together = (syllables.get(word[:i], 0) * syllables.get(word[i:], 0) for i in range(1, len(word)))
+        # two syllables that chance alone puts side by side more often lost the space between them: tổchức, not bêtông
+        return n > TYPING_ERRORS * by_letters.get(bare_key(word), 0) and n > max(together, default=0) / total
+
+    return [i >= len(CLASSES) and real(word, int(counts[i])) for i, word in enumerate(words)]
+
+
+def count(streams: Sequence[Stream], order: int) -> list[Level]:
     """N-grams of length 0 to ``order``."""
     parts: list[list[tuple[NDArray[Any], ...]]] = [[] for _ in range(order)]
-    for corpus in corpora:
-        keys, seen = _count(corpus.ids, order)
+    for stream in streams:
+        keys, seen = _count(stream.ids, order)
         values = seen
         for length in range(order, 0, -1):
-            parts[length - 1].append((keys, *(corpus.weight * v for v in (seen, _discount(values), values))))
+            parts[length - 1].append((keys, *(stream.weight * v for v in (seen, _discount(values), values))))
             keys, seen, values = _shorten(keys, seen, values, length)
     levels = [_EMPTY]
     for length in range(1, order + 1):
@@ -159,7 +201,8 @@ def _shorten(keys: Keys, seen: Floats, values: Floats, length: int) -> tuple[NDA
 
 def _at_start(keys: Keys, length: int) -> NDArray[np.bool_]:
     """N-grams of two and more whose oldest word is a boundary."""
-    return (keys >> np.uint64(WORD_BITS * max(length - 1, 0)) == BOUNDARY) & (length > 1)
+    starting: NDArray[np.bool_] = (keys >> np.uint64(WORD_BITS * max(length - 1, 0)) == BOUNDARY) & (length > 1)
+    return starting
 
 
 def _without_oldest(keys: Keys, length: int) -> Keys:
@@ -179,7 +222,9 @@ def _discount(values: Floats) -> Floats:
     n1, n2, n3, n4 = (max(int((values == i).sum()), 1) for i in range(1, 5))
     y = n1 / (n1 + 2 * n2)
     discounts = np.array([0.0, 1 - 2 * y * n2 / n1, 2 - 3 * y * n3 / n2, 3 - 4 * y * n4 / n3])
-    return values - np.clip(discounts, 0.0, [0.0, 0.95, 1.9, 2.9])[np.minimum(values, 3).astype(int)]
+    discounts = np.clip(discounts, 0.0, [0.0, 0.95, 1.9, 2.9])
+    left: Floats = values - discounts[np.minimum(values, 3).astype(int)]
+    return left
 
 
 def _merge(parts: Sequence[tuple[NDArray[Any], ...]], shorter: Keys, length: int) -> Level:
@@ -218,17 +263,19 @@ def prune(levels: Sequence[Level], threshold: float) -> list[Level]:
     What a longer one ends with stays too: a spelling known only after two words is no more probable than unknown.
     """
     probs = _probabilities(levels, len(levels[1].keys))
-    kept = [np.ones(len(level.keys), bool) for level in levels]
+    kept: list[NDArray[np.bool_]] = []
+    needed: list[Places] = []
     for length in range(len(levels) - 1, 1, -1):
         level = levels[length]
-        kept[length] = level.seen * np.log(probs[length] / probs[length - 1][level.suffixes]) > threshold
-        for longer, longer_kept in zip(levels[length + 1 : length + 2], kept[length + 1 : length + 2], strict=True):
-            kept[length][longer.parents[longer_kept]] = True
-            kept[length][longer.suffixes[longer_kept]] = True
+        keep = level.seen * np.log(probs[length] / probs[length - 1][level.suffixes]) > threshold
+        for places in needed:
+            keep[places] = True
+        needed = [level.parents[keep], level.suffixes[keep]]
+        kept.append(keep)
     pruned = list(levels[:2])
-    for length in range(2, len(levels)):
-        level, keep = levels[length], kept[length]
-        pruned.append(_level(level.keys[keep], level.seen[keep], level.alphas[keep], pruned[-1].keys, length))
+    for level, keep in zip(levels[2:], reversed(kept), strict=True):
+        shorter = pruned[-1].keys
+        pruned.append(_level(level.keys[keep], level.seen[keep], level.alphas[keep], shorter, len(pruned)))
     return pruned
 
 
@@ -236,15 +283,16 @@ def to_model(levels: Sequence[Level], words: Sequence[str]) -> Ngrams:
     """The model in its backing-off form, in bytes."""
     probs = _probabilities(levels, len(words))
     left = [_left(longer, len(level.keys)) for level, longer in pairwise(levels)]
-    singles = np.full((2, len(words)), np.log(left[0][0] / len(words)), np.float32)
-    singles[1] = 0.0
-    singles[:, levels[1].keys] = _share_unknown(levels[1].keys, np.log(probs[1])), np.log(left[1])
+    ids = levels[1].keys.astype(np.intp)
+    singles, singles_left = np.full(len(words), left[0][0] / len(words)), np.ones(len(words))
+    singles[ids], singles_left[ids] = probs[1], left[1]
+    log_singles = _share_unknown(np.arange(len(words), dtype=np.uint64), np.log(singles)).astype(np.float32)
     orders = []
     for length in range(2, len(levels)):
         log_probs = quantise(_share_unknown(levels[length].keys, np.log(probs[length])))
         backoffs = quantise(np.log(left[length])) if length < len(left) else np.zeros(0, np.uint8)
         orders.append(make_order(levels[length].keys, log_probs, backoffs))
-    return Ngrams(tuple(words), singles[0], singles[1], tuple(orders))
+    return Ngrams(tuple(words), log_singles, np.log(singles_left).astype(np.float32), tuple(orders))
 
 
 def _share_unknown(keys: Keys, log_probs: Floats) -> Floats:
@@ -253,21 +301,15 @@ def _share_unknown(keys: Keys, log_probs: Floats) -> Floats:
     return shared
 
 
-def build_ngrams(weights: Mapping[Path, float], *, order: int = 3, threshold: float = 3.0) -> Ngrams:
-    """Count, weigh and prune the model: ``weights`` of the corpora by file (a paragraph a line, plain or ``.xz``)."""
-    words, corpora = choose_words(*read_corpora(weights))
-    return to_model(prune(count(corpora, order), threshold), words)
-
-
 def main(
-    corpus: Annotated[list[str], typer.Option(help="FILE=WEIGHT, a paragraph a line, plain or .xz; may be repeated.")],
+    corpus: Annotated[list[str], typer.Option(help="FILE or FILE=SHARE, one paragraph a line; may be repeated.")],
     out: Annotated[Path, typer.Option(help="Where to write the weights.")] = WEIGHTS,
-    order: Annotated[int, typer.Option(min=2, max=4)] = 3,
-    threshold: Annotated[float, typer.Option(min=0.0, help="Nats that an n-gram must add to stay.")] = 1.5,
+    order: Annotated[int, typer.Option(min=2, max=4)] = ORDER,
+    threshold: Annotated[float, typer.Option(min=0.0, help="Nats that an n-gram must add to stay.")] = THRESHOLD,
 ) -> None:
     """Count the n-gram model of the restorer."""
-    weights = {Path(file): float(weight) for file, _, weight in (entry.rpartition("=") for entry in corpus)}
-    model = build_ngrams(weights, order=order, threshold=threshold)
+    shares = {item.path: item.weight for item in parse_corpora(corpus)}
+    model = build_ngrams(shares, order=order, threshold=threshold)
     save(model, out)
     sizes = ", ".join(f"{len(longer.keys) - 1:,}" for longer in model.orders)
     typer.echo(f"{out}: {len(model.words):,} words, {sizes} longer n-grams, {out.stat().st_size / 1e6:.1f} MB")
