@@ -7,6 +7,7 @@ once. N-grams whose loss hardly changes what the model says of the text are prun
 
 from __future__ import annotations
 
+import random
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 
 from vanthu.corpora import plans
 from vanthu.corpora.noise import passages
+from vanthu.corpora.noise.papers import write_paper
 from vanthu.corpora.orthography import MARKED, bare_key, is_syllable
 from vanthu.models.restore.ngrams import (
     BOUNDARY,
@@ -44,6 +46,8 @@ Places = NDArray[np.intp]
 
 ORDER, THRESHOLD = 4, 3.0
 """Tuned on held-out plans: bytes of the file against perplexity (docs/restorer.md)."""
+PAPERS, PAPERS_WEIGHT = 10_000, 2.0
+"""How many papers are made up, about 500,000 words, and what each of their words counts."""
 OWN_WEIGHT = 30.0
 """What each word of the own plans counts: they hold set phrases that no corpus has."""
 MIN_MARKED_SHARE = 0.3
@@ -103,17 +107,24 @@ def build_ngrams(shares: Mapping[Path, float], *, order: int = ORDER, threshold:
 
 
 def read(shares: Mapping[Path, float]) -> tuple[list[str], list[Stream]]:
-    """All words in order of appearance, and each corpus, the own plans last, as ids into them."""
+    """All words in order of appearance, and each corpus, papers and own plans last, as ids into them."""
     known = {name: i for i, name in enumerate(CLASSES)}
     seen: dict[str, int] = {}
     ids = [_ids(passages.load(path, share).paragraphs, known, seen) for path, share in shares.items()]
     # lines of a plan are broken where the paper ends, not the sentence
     own = _ids([" ".join(plan_lines(name)) for name in plans.names()[:-HELD_OUT]], known, seen)
+    made_up = _ids(papers(), known, seen)
     marked = np.array([any(c in MARKED for c in word) for word in known])
     ids = [_prose(i, marked) for i in ids]
     whole, shared = sum(map(len, ids)), sum(shares.values())
     weights = [whole / len(i) * share / shared for i, share in zip(ids, shares.values(), strict=True)]
-    return list(known), [*map(Stream, ids, weights), Stream(own, OWN_WEIGHT)]
+    return list(known), [*map(Stream, ids, weights), Stream(made_up, PAPERS_WEIGHT), Stream(own, OWN_WEIGHT)]
+
+
+def papers() -> list[str]:
+    """Paragraphs of made-up papers: set phrases and the names of offices and places."""
+    rng = random.Random(0)  # noqa: S311  text, not secrets
+    return [paragraph for _ in range(PAPERS) for paragraph in write_paper(rng)]
 
 
 def _ids(paragraphs: Sequence[str], known: dict[str, int], seen: dict[str, int]) -> NDArray[np.int32]:
