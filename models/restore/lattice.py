@@ -18,7 +18,7 @@ from vanthu.models.restore.spellings import Slot, is_abbreviation
 ROUNDS = 4
 WORD = 5.0
 """Nats of the n-grams that a word is given back: without, spellings with fewer words would win."""
-WEIGHT = 0.9
+WEIGHT = 1.2
 """What a nat of the n-grams counts beside a nat of the tagger, which has seen the context too; tuned on own plans."""
 
 
