@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from vanthu.corpora.errors import VanthuError
     from vanthu.models.campaign import Campaign
     from vanthu.models.page import Box, Line, Page, Table, Word
+    from vanthu.models.restore import restore
     from vanthu.pipelines.read import read
 
 __version__ = "0.1.0"
@@ -25,9 +26,10 @@ _HOME = {
     "VanthuError": "vanthu.corpora.errors",
     "Word": "vanthu.models.page",
     "read": "vanthu.pipelines.read",
+    "restore": "vanthu.models.restore",
 }
 
-__all__ = ["Box", "Campaign", "Line", "Page", "Table", "VanthuError", "Word", "read"]
+__all__ = ["Box", "Campaign", "Line", "Page", "Table", "VanthuError", "Word", "read", "restore"]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  the type of a lazily found name is that of its home
