@@ -79,7 +79,7 @@ def guarded(raw: str, slot: Slot, shield: Sequence[bool], as_read: float, licenc
     if not spellings or len(fixed) == len(raw):
         return Slot(slot.start, slot.end, (Spelling(tuple(raw), 0.0),))
     if len(spellings) == 1 and spellings[0].text == raw:
-        return slot
+        return Slot(slot.start, slot.end, tuple(spellings))
     bonus = licence.caution if is_legal(raw) else licence.odd
     if bonus is not None:
         spellings = [*(s for s in spellings if s.text != raw), Spelling(tuple(raw), as_read + bonus)]
