@@ -113,7 +113,7 @@ def _options(character: str, tags: Tags, at: int, depth: float, tagger: Tagger) 
 
 
 def _beam(options: Sequence[Options], width: int) -> list[Spelling]:
-    """The likeliest spellings, best first; ways that spell the same are added up."""
+    """The likeliest spellings, best first, each in its likeliest way."""
     found: dict[str, tuple[float, tuple[str, ...]]] = {"": (0.0, ())}
     for choices in options:
         longer: dict[str, tuple[float, tuple[str, ...]]] = {}
