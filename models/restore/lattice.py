@@ -6,6 +6,7 @@ stand still (iterated conditional modes; Besag 1986) find what a full search wou
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -60,7 +61,7 @@ class Lattice:
 
     def _choice(self, i: int, total: npt.NDArray[np.float64] | None) -> Choice:
         if total is None:
-            return Choice(0, 1.0)
+            return Choice(0, math.exp(min(self._scores[i][0], 0.0)))
         shares = np.exp(total - total.max())
         return Choice(self._chosen[i], float(shares[self._chosen[i]] / shares.sum()))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import regex
 
@@ -24,8 +24,8 @@ MOST = 12
 """Spellings of one word that the decoder is shown."""
 LONGEST = 64
 """Characters without a blank that are spelled out: more are no word, and would take the square of their length."""
-REMARKED = 4.0
-"""Nats that a spelling costs of which the tagger knows the letters but not the marks."""
+UNSPELT = -3.0
+"""Log probability of a word as it was read, of which no legal spelling was found."""
 
 _EDGES = "\"'“”‘’()[]{}<>«».,;:!?*_–—-+/…•·|~^°%&#=\\"
 _PARTS = regex.compile(r"[-/–.,()&+:;“”\"'’]+")
@@ -98,7 +98,7 @@ def _spell(
         legal = [s for s in spelled if is_legal(s.text)]
         if legal:
             return tuple(legal[:MOST])
-    return tuple(_remarked(spelled)[:MOST]) or tuple(spelled[:1])
+    return (Spelling(tuple(raw), UNSPELT),)
 
 
 def _options(character: str, tags: Tags, at: int, depth: float, tagger: Tagger) -> Options:
@@ -126,50 +126,6 @@ def _beam(options: Sequence[Options], width: int) -> list[Spelling]:
         found = dict(sorted(longer.items(), key=lambda item: -item[1][0])[:width]) if len(longer) > width else longer
     ranked = sorted(found.values(), key=lambda item: -item[0])
     return [Spelling(parts, score) for score, parts in ranked]
-
-
-def _remarked(spelled: Sequence[Spelling]) -> list[Spelling]:
-    """Legal syllables with the letters of illegal spellings and other marks: ``xuét`` gives ``xuất``, ``xuyết`` not."""
-    found: dict[str, Spelling] = {}
-    for spelling in spelled[:4]:
-        text = spelling.text
-        core = text.strip(_EDGES)
-        if not core.isalpha() or len(core) != len(orthography.strip_marks(core)):
-            continue
-        at = text.index(core)
-        for syllable in _by_bare_form().get(orthography.strip_marks(core).lower(), ()):
-            cased = (
-                syllable.upper()
-                if core.isupper() and len(core) > 1
-                else syllable.capitalize()
-                if core[0].isupper()
-                else syllable
-            )
-            parts = _with_core(spelling.parts, at, cased)
-            unlike = sum(a != b for a, b in zip(core, cased, strict=True))
-            known = found.get(cased)
-            score = spelling.score - REMARKED * unlike
-            if known is None or score > known.score:
-                found[cased] = Spelling(parts, score)
-    return sorted(found.values(), key=lambda s: -s.score)
-
-
-def _with_core(parts: Sequence[str], at: int, core: str) -> tuple[str, ...]:
-    """The parts with the characters from ``at`` on replaced by those of ``core``."""
-    written, place = [], 0
-    for part in parts:
-        new = "".join(core[i - at] if at <= i < at + len(core) else c for i, c in enumerate(part, place))
-        written.append(new)
-        place += len(part)
-    return tuple(written)
-
-
-@cache
-def _by_bare_form() -> dict[str, list[str]]:
-    forms: dict[str, list[str]] = {}
-    for syllable in orthography.syllables():
-        forms.setdefault(orthography.strip_marks(syllable), []).append(syllable)
-    return forms
 
 
 @lru_cache(maxsize=1 << 17)
