@@ -51,11 +51,13 @@ class Model:
             WeightsMissing: a file is not there, or cannot be read.
         """
         try:
-            return cls(Tagger.load(folder), Ngrams.load(folder / "ngrams.npz"), folder)
+            model = cls(Tagger.load(folder), Ngrams.load(folder / "ngrams.npz"), folder)
+            model.confidence(1.0)  # reads its table
         except FileNotFoundError as error:
             raise WeightsMissing(f"{Path(error.filename).name} is not there") from error
         except Exception as error:  # onnxruntime and numpy have many ways to say that a file is damaged
             raise WeightsMissing(f"weights in {folder.name}: {type(error).__name__}") from error
+        return model
 
     def fingerprint(self) -> str:
         """Version of the code and a digest of the weights."""
