@@ -20,13 +20,13 @@ class Licence:
     """How far a line may be changed.
 
     ``caution`` are the nats in favour of a legal word as it was read, ``odd`` those in favour of any other, None where
-    only legal words may come out. ``marks_only``: letters stay, they may only gain marks. ``trust`` is what a nat of
-    the tagger counts, beside the n-grams.
+    only legal words may come out. ``letters`` are the nats that a spelling with other letters costs, where they may
+    only have lost their marks. ``trust`` is what a nat of the tagger counts, beside the n-grams.
     """
 
     caution: float
     odd: float | None
-    marks_only: bool = False
+    letters: float = 0.0
     trust: float = 1.0
 
 
@@ -36,8 +36,9 @@ MARKED_TEXT = Licence(3.0, 2.0)
 """Read by Vietnamese OCR: most words are right. Tuned on own plans read at several damages."""
 GARBLED = Licence(0.0, None)
 """Read by English OCR: few words are right."""
-BARE = Licence(0.0, None, marks_only=True, trust=0.6)
-"""Typed without marks: all that the tagger knows is the words, and of these the n-grams know more."""
+BARE = Licence(0.0, None, letters=9.0, trust=0.6)
+"""Typed without marks: all that the tagger knows is the words, and of these the n-grams know more. Letters may change
+all the same, because short pages of English OCR look bare too."""
 
 
 def licences(lines: Sequence[str], findings: Sequence[Finding]) -> list[Licence | None]:
@@ -74,8 +75,8 @@ def guarded(raw: str, slot: Slot, shield: Sequence[bool], as_read: float, licenc
     """
     fixed = [i for i, stays in enumerate(shield) if stays]
     spellings = [s for s in slot.spellings if all(s.parts[i] == raw[i] for i in fixed)]
-    if licence.marks_only:
-        spellings = [Spelling(s.parts, licence.trust * s.score) for s in spellings if strip_marks(s.text) == raw]
+    if licence.letters:
+        spellings = [Spelling(s.parts, _weighed(s, raw, licence)) for s in spellings]
     if not spellings or len(fixed) == len(raw):
         return Slot(slot.start, slot.end, (Spelling(tuple(raw), 0.0),))
     if len(spellings) == 1 and spellings[0].text == raw:
@@ -84,3 +85,7 @@ def guarded(raw: str, slot: Slot, shield: Sequence[bool], as_read: float, licenc
     if bonus is not None:
         spellings = [*(s for s in spellings if s.text != raw), Spelling(tuple(raw), as_read + bonus)]
     return Slot(slot.start, slot.end, tuple(spellings))
+
+
+def _weighed(spelling: Spelling, raw: str, licence: Licence) -> float:
+    return licence.trust * spelling.score - licence.letters * (strip_marks(spelling.text) != strip_marks(raw))
