@@ -90,7 +90,7 @@ def _spell(
 ) -> tuple[Spelling, ...]:
     parts = tuple(tagger.write(c, tag) for c, tag in zip(raw, top[0], strict=True))
     if len(raw) > LONGEST:
-        return (Spelling(parts if is_legal("".join(parts)) else tuple(raw), 0.0),)
+        return (Spelling(parts, 0.0) if is_legal("".join(parts)) else Spelling(tuple(raw), UNSPELT),)
     if min(top[1]) > SURE and is_legal("".join(parts)):
         return (Spelling(parts, 0.0),)
     for beam, depth in ((BEAM, DEPTH), (WIDE_BEAM, WIDE_DEPTH)):
