@@ -16,6 +16,8 @@ from vanthu.models.restore.tagger import Tagger, Tags
 
 SURE = math.log(0.9995)
 """A character whose best edit is likelier has no other worth a look."""
+SURE_BLANK = math.log(0.8)
+"""A blank that is likelier parts two words; at others, words may have been torn or run together."""
 BEAM, WIDE_BEAM = 24, 96
 """Spellings kept while a word is spelled out, and when none of them was legal."""
 DEPTH, WIDE_DEPTH = 7.0, 11.0
@@ -70,13 +72,10 @@ def slots(line: str, tags: Tags, first: int, tagger: Tagger) -> list[Slot]:
     return found
 
 
-_BLANK_SURE = math.log(0.8)
-
-
 def _between_blanks(line: str, best: Sequence[int], top: Sequence[float]) -> list[tuple[int, int]]:
     spans, start = [], 0
     for i, c in enumerate(line):
-        if c.isspace() and best[i] == 0 and top[i] > _BLANK_SURE:
+        if c.isspace() and best[i] == 0 and top[i] > SURE_BLANK:
             if i > start:
                 spans.append((start, i))
             start = i + 1
