@@ -21,7 +21,7 @@ from typing import Any
 from benchmarks.restoration import documents, speed
 from benchmarks.restoration.readings import Reading
 from benchmarks.restoration.scoring import Errors, errors, syllables_wrong, words_changed, words_right
-from benchmarks.restoration.systems import System, present
+from benchmarks.restoration.systems import System, present, restored_lines
 from vanthu.corpora.orthography import strip_marks
 
 SHARED = documents.ROOT.parent / "shared"
@@ -133,12 +133,10 @@ def _cost() -> dict[str, float]:
 
 def _reliability(read: dict[str, list[Reading]]) -> list[dict[str, float]]:
     """Confidence of words against the share that is right, on all noisy text."""
-    from vanthu.models.restore import restore  # noqa: PLC0415  only where it can be had
-
     judged: list[list[tuple[float, bool]]] = [[] for _ in range(BINS)]
     pairs = [(layer.true, layer.read) for layer in documents.layers(SHARED)]
     for true, noisy in pairs + [(r.true, r.read) for found in read.values() for r in found]:
-        for expected, line in zip(true, restore(noisy), strict=True):
+        for expected, line in zip(true, restored_lines(tuple(noisy)), strict=True):
             right = words_right(expected, line.text) if "⟦?⟧" not in expected else []
             for word, correct in zip(line.words, right, strict=False):
                 judged[min(int(word.confidence * BINS), BINS - 1)].append((word.confidence, correct))

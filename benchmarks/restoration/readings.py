@@ -6,8 +6,9 @@ reads the project's own plans by the tesseract models under ``FOLDER`` (one fold
 ``eng.traineddata`` and ``vie.traineddata``; see docs/restorer.md for where they come from) and writes
 ``tests/models/restore/noisy/*.tsv``: the recorded readings that CI measures on, so that it needs none of the models.
 
-Each printed row is set beside the line that the model read at its height. Rows that no line was read for, and rows of
-which nothing can be told any more (under a seal, mostly), are left out, as unreadable lines are in real transcripts.
+Each printed row is set beside the line that the model read at its height. Left out are rows that no line was read for,
+rows of which nothing can be told any more (under a seal, mostly; real transcripts leave such lines out too), and rows
+whose columns do not stand abreast (recipients beside signatures), for nobody can say what was read of which.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import csv
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,6 +45,8 @@ SAME_ROW = 0.6
 """How far from its row, in heights of a row, a line may be read."""
 
 
+SIDE_BY_SIDE = frozenset({"recipients", "signature", "stamp"})
+"""Regions whose lines stand beside others of another height."""
 MARGIN = 0.02
 """White kept around the text, as a share of the width: beyond it lie the edges of the scanner, no text."""
 SINGLE = {
@@ -138,32 +141,53 @@ def plain_plan(name: str, paragraphs: Sequence[str]) -> Plan:
     return Plan(name, tuple("\n".join(page) for page in pages), tuple(blocks), {"document": {"system": "state"}})
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Printed lines that stand abreast; ``middle`` and ``height`` in pixels.
+
+    A row is ``tangled`` where columns of other line heights stand side by side: what was read has no one row there.
+    """
+
+    middle: float
+    height: float
+    text: str
+    tangled: bool
+
+
 def _read_sheet(sheet: Sheet, setting: Setting, models: Path, seed: int) -> tuple[tuple[str, str], ...]:
     rows = list(_rows(sheet.lines))
-    middles = np.array([middle for middle, _, _ in rows])
+    middles = np.array([row.middle for row in rows])
     read: dict[int, list[str]] = {}
     for middle, text in _ocr(_page(sheet, setting.damage, seed), setting, models):
         nearest = int(np.argmin(abs(middles - middle)))
-        if abs(middles[nearest] - middle) <= SAME_ROW * rows[nearest][1]:
+        if abs(middles[nearest] - middle) <= SAME_ROW * rows[nearest].height:
             read.setdefault(nearest, []).append(text)
-    pairs = ((rows[i][2], " ".join(parts)) for i, parts in sorted(read.items()))
-    return tuple((true, text) for true, text in pairs if _legible(true, text))
+    pairs = ((rows[i], " ".join(parts)) for i, parts in sorted(read.items()))
+    return tuple((row.text, text) for row, text in pairs if not row.tangled and _legible(row.text, text))
 
 
-def _rows(lines: Iterable[SetLine]) -> Iterator[tuple[float, float, str]]:
-    """Printed lines that stand abreast are one row: its middle and height in pixels, and its text."""
+def _rows(lines: Sequence[SetLine]) -> Iterator[_Row]:
+    tangled = {id(line) for line in lines if any(_tangled(line, other) for other in lines)}
     row: list[SetLine] = []
     for line in sorted(lines, key=_middle):
         if row and _middle(line) - _middle(row[0]) > 0.5 * _height(line):
-            yield _row(row)
+            yield _row(row, tangled)
             row = []
         row.append(line)
-    yield _row(row)
+    yield _row(row, tangled)
 
 
-def _row(lines: Sequence[SetLine]) -> tuple[float, float, str]:
+def _row(lines: Sequence[SetLine], tangled: set[int]) -> _Row:
     abreast = sorted(lines, key=lambda line: line.box[0])
-    return float(np.mean([_middle(line) for line in lines])), _height(lines[0]), " ".join(line.text for line in abreast)
+    middle = float(np.mean([_middle(line) for line in lines]))
+    text = " ".join(line.text for line in abreast)
+    return _Row(middle, _height(lines[0]), text, tangled=any(id(line) in tangled for line in lines))
+
+
+def _tangled(line: SetLine, other: SetLine) -> bool:
+    """Whether ``other`` belongs to another column that has nothing to do with the rows of this one."""
+    apart = line.region != other.region and bool(SIDE_BY_SIDE & {line.region, other.region})
+    return apart and line.box[1] - _height(line) < _middle(other) < line.box[3] + _height(line)
 
 
 def _middle(line: SetLine) -> float:

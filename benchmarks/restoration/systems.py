@@ -9,11 +9,13 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from benchmarks.restoration.bigram import Bigram
 from vanthu.corpora.errors import WeightsMissing
 from vanthu.corpora.orthography import strip_marks, words
+from vanthu.models.restore.result import RestoredLine
 
 CORPORA = ("official", "official_party", "register", "wiki")
 """The corpora of ../shared that the restorer learned from too."""
@@ -66,10 +68,17 @@ def nothing(lines: Sequence[str]) -> list[str]:
     return list(lines)
 
 
-def ours(lines: Sequence[str]) -> list[str]:
+@cache
+def restored_lines(lines: tuple[str, ...]) -> list[RestoredLine]:
+    """What we make of a document, kept."""
     from vanthu.models.restore import restore  # noqa: PLC0415  imports nothing where only peers are measured
 
-    return [line.text for line in restore(lines)]
+    return restore(lines)
+
+
+def ours(lines: Sequence[str]) -> list[str]:
+    """The restorer that is measured."""
+    return [line.text for line in restored_lines(tuple(lines))]
 
 
 class Pyvi:
