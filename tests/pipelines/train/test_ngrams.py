@@ -21,6 +21,11 @@ SENTENCES = (
 )
 
 
+@pytest.fixture(autouse=True)
+def few_papers(monkeypatch):
+    monkeypatch.setattr(ngrams, "PAPERS", 20)
+
+
 def corpus(folder: Path, name: str, *lines: str) -> Path:
     path = folder / f"{name}.txt"
     path.write_text("\n".join(lines), encoding="utf-8")
@@ -85,19 +90,19 @@ def test_the_heavier_corpus_decides():
 
 def test_shares_are_of_words_whatever_the_size_of_the_corpora(tmp_path):
     small, large = corpus(tmp_path, "small", *SENTENCES), corpus(tmp_path, "large", *SENTENCES * 9)
-    _, (few, many, own) = read({small: 3, large: 1})
+    _, (few, many, _papers, own) = read({small: 3, large: 1})
     assert len(few.ids) * few.weight == pytest.approx(3 * len(many.ids) * many.weight)
     assert own.weight == ngrams.OWN_WEIGHT
 
 
 def test_bare_and_foreign_paragraphs_are_not_counted(tmp_path):
     bare = "Ke hoach nay duoc gui den cac chi bo truc thuoc de thuc hien"
-    words, (stream, _) = read({corpus(tmp_path, "mixed", SENTENCES[0], bare, "The plan is sent to all units"): 1})
+    words, (stream, *_) = read({corpus(tmp_path, "mixed", SENTENCES[0], bare, "The plan is sent to all units"): 1})
     assert [words[i] for i in stream.ids if i != BOUNDARY] == [word.lower() for word in tokens(SENTENCES[0])]
 
 
 def test_plans_held_out_are_not_counted(tmp_path):
-    words, (_, own) = read({corpus(tmp_path, "any", *SENTENCES): 1})
+    words, (*_, own) = read({corpus(tmp_path, "any", *SENTENCES): 1})
     counted = {words[i] for i in own.ids}
     for name in plans.names()[-HELD_OUT:]:
         assert not {word.lower() for word in tokens(plans.load(name).text)} <= counted
