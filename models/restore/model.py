@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,7 +31,7 @@ RESTORATION = "1"
 """Version of the code: part of the fingerprint of a result."""
 LEFT_ALONE = 0.995
 """Confidence of words that were not looked at: of lines in good order."""
-_WORD = regex.compile(r"\S+")
+_WORD = re.compile(r"\S+")  # of re: white space is what str.split takes for it, as for regex it is not
 _NEW_PARAGRAPH = regex.compile(r"\s*(?:[-+*•]\s|\(?(?:\d{1,2}|[a-zđ]|[IVX]{1,5})[.)-]|\p{Lu}{2})")
 _PARAGRAPH_END = regex.compile(r"[.;:!?/]\W*$")
 
