@@ -32,7 +32,7 @@ WORD_BITS = 16
 STEPS_PER_NAT = 16
 """Log probabilities are kept in a byte each, in sixteenths of a nat: down to -15.9, wrong by at most 0.03."""
 
-_TOKEN = re.compile(r"[\w/.\-]*\d[^\s,;:]*|[^\W\d_]+(?:['’][^\W\d_]+)*")
+_TOKEN = re.compile(r"[\w/.\-]{0,40}\d[^\s,;:]*|[^\W\d_]+(?:['’][^\W\d_]+)*")  # bounded: dots may fill a page
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _NOTHING = np.iinfo(np.uint64).max
 
@@ -126,7 +126,8 @@ class Ngrams:
     @classmethod
     def load(cls, path: Path | None = None) -> Ngrams:
         """Read a file that :func:`save` wrote; without a path, the weights of this package."""
-        with np.load(path or WEIGHTS) as file:
+        # opened here, because numpy leaves a damaged file open
+        with (path or WEIGHTS).open("rb") as opened, np.load(opened) as file:
             words = tuple(json.loads(file["words"].tobytes()))
             singles = np.arange(len(words), dtype=np.uint64)
             orders: list[Order] = []
