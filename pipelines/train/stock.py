@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from lzma import LZMAError
 
 from vanthu.corpora import plans
+from vanthu.corpora.errors import BadOption
 from vanthu.corpora.noise.papers import write_paper
 from vanthu.corpora.noise.passages import Library, Source, load
 from vanthu.pipelines.train.recipe import Corpus
@@ -19,12 +21,19 @@ def library(corpora: Sequence[Corpus]) -> Library:
     """The text of a training; the weights of the corpora are shares of the samples, relative to each other.
 
     Raises:
-        ValueError: a corpus holds no running text.
+        BadOption: a corpus holds no running text, or cannot be read.
     """
     whole = sum(corpus.weight for corpus in corpora) / (1 - OWN - MADE_UP)
-    sources = [load(corpus.path, corpus.weight / whole) for corpus in corpora]
+    sources = [_source(corpus, corpus.weight / whole) for corpus in corpora]
     own = [line for name in plans.names()[:-HELD_OUT] for line in plan_lines(name)]
     return Library([*sources, Source(own, OWN)], [(write_paper, MADE_UP)])
+
+
+def _source(corpus: Corpus, weight: float) -> Source:
+    try:
+        return load(corpus.path, weight)
+    except (ValueError, OSError, EOFError, LZMAError) as error:
+        raise BadOption(f"--corpus {corpus.path}: {error}") from error
 
 
 def plan_lines(name: str) -> list[str]:

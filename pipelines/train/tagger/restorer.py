@@ -14,6 +14,7 @@ from torch import Tensor
 from torch.nn import functional
 from torch.optim import Optimizer
 
+from vanthu.corpora.errors import BadOption
 from vanthu.corpora.noise.channel import COMMITTED, Channel
 from vanthu.corpora.noise.examples import Examples, Mixture
 from vanthu.models.restore.alphabet import Alphabet
@@ -70,9 +71,11 @@ def train(recipe: Recipe) -> None:
     """Train or adapt a restorer, and write its weights, their reliability and their card to ``recipe.out``.
 
     Raises:
-        BadOption: options that do not go together.
+        BadOption: a corpus, a folder of OCR models or the weights to adapt are not what they should be.
         OcrError: OCR models were given to learn noise from, but tesseract is missing.
     """
+    if recipe.init and not (recipe.init / "network.npz").is_file():
+        raise BadOption(f"--init {recipe.init}: no network.npz in it")
     device = _device(recipe.device)
     recipe.work.mkdir(parents=True, exist_ok=True)
     shelves = library(recipe.corpora)
@@ -92,14 +95,15 @@ def _device(wanted: Device) -> torch.device:
 
 
 def _channel(recipe: Recipe) -> Channel:
-    """The noise learned from the recipe's OCR models, once; without any, the noise that comes with the package."""
+    """The noise learned from the recipe's OCR models, once; of languages without any, that of the package."""
     if not recipe.tessdata:
         return Channel.load(COMMITTED)
     path = recipe.work / "channel.xz"
     if not path.exists():
         from vanthu.pipelines.train.noise import learn  # noqa: PLC0415  OCR
 
-        learn(recipe, console).save(path)
+        learned = learn(recipe, console)
+        Channel({**Channel.load(COMMITTED).kinds, **learned.kinds}).save(path)
     return Channel.load(path)
 
 
