@@ -24,7 +24,8 @@ def learn(recipe: Recipe, console: Console) -> Channel:
     """Set, damage and read pages, and fit the channel to what was read; about ten minutes on two cores.
 
     Raises:
-        BadOption: a folder holds neither an English nor a Vietnamese model.
+        BadOption: a folder holds neither an English nor a Vietnamese model, or a model reads nothing.
+        EngineMissing: tesseract is not installed.
     """
     models = [model for folder in recipe.tessdata for model in models_in(folder)]
     tasks = _tasks(models, library(recipe.corpora), recipe.seed)
@@ -33,7 +34,11 @@ def learn(recipe: Recipe, console: Console) -> Channel:
         pages.append(page)
         if i % 50 == 0:
             console.print(f"noise: {i} of {len(tasks)} pages read")
-    return Channel.fit((language, pairs) for language, pairs in pages if pairs)
+    channel = Channel.fit((language, pairs) for language, pairs in pages)
+    for language, kind in channel.kinds.items():
+        if not kind.pages:
+            raise BadOption(f"--tessdata: no page could be read with {language}.traineddata")
+    return channel
 
 
 def models_in(folder: Path) -> list[Model]:

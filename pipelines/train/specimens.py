@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from vanthu.corpora.errors import EngineMissing
 from vanthu.corpora.noise.specimens import Grey, draw_style, lines_on_page, set_page, wrap
 
 OCR_SECONDS = 120
@@ -73,7 +74,11 @@ def nearest(lines: Sequence[str], middles: Sequence[float], read: Sequence[tuple
 
 
 def _ocr(page: Grey, model: Model, dpi: int) -> list[tuple[float, str]]:
-    """Lines that tesseract finds: the middle of each as a share of the height, and its text."""
+    """Lines that tesseract finds: the middle of each as a share of the height, and its text.
+
+    Raises:
+        EngineMissing: tesseract is not installed.
+    """
     import pytesseract  # noqa: PLC0415  training is the only one of this package's uses that needs OCR
 
     config = f'--tessdata-dir "{model.folder}" --psm 6 --oem 1 --dpi {dpi} -c tessedit_create_tsv=1'
@@ -81,6 +86,8 @@ def _ocr(page: Grey, model: Model, dpi: int) -> list[tuple[float, str]]:
         data = pytesseract.image_to_data(
             Image.open(_png(page)), model.language, config, output_type=pytesseract.Output.DICT, timeout=OCR_SECONDS
         )
+    except pytesseract.TesseractNotFoundError as error:
+        raise EngineMissing("tesseract is not on the PATH") from error
     except (RuntimeError, pytesseract.TesseractError):  # a page of noise that keeps tesseract busy for ever
         return []
     found: dict[tuple[int, int, int], list[tuple[float, str]]] = {}
