@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from rapidfuzz.distance import Levenshtein
 
@@ -40,9 +41,9 @@ def _damaged(kind: str, lines: Sequence[str], channel: Channel, rng: random.Rand
 
 
 def words_wrong(true: str, written: str) -> tuple[int, int]:
-    """Words wrong, and words printed, of some lines; the place of the tone is style."""
+    """Words wrong, and words printed, of some lines; the place of the tone is style, lost lines are wrong."""
     wrong = total = 0
-    for a, b in zip(true.split("\n"), written.split("\n"), strict=False):
+    for a, b in zip_longest(true.split("\n"), written.split("\n"), fillvalue=""):
         gold, got = fold_tone_place(a).split(), fold_tone_place(b).split()
         wrong += Levenshtein.distance(gold, got)
         total += len(gold)
