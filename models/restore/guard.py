@@ -42,10 +42,10 @@ all the same, because short pages of English OCR look bare too."""
 
 
 def licences(lines: Sequence[str], findings: Sequence[Finding]) -> list[Licence | None]:
-    """What may be done to each line; None where nothing may: foreign, typed and empty lines."""
+    """What may be done to each line; None where nothing may: foreign and typed lines, and those without a word."""
     found: list[Licence | None] = []
     for i, (line, finding) in enumerate(zip(lines, findings, strict=True)):
-        if not line.strip() or finding.condition in (Condition.FOREIGN, Condition.TYPED):
+        if finding.condition in (Condition.FOREIGN, Condition.TYPED) or not any(map(str.isalnum, line)):
             found.append(None)
         elif finding.condition is Condition.SOUND:
             found.append(SOUND)

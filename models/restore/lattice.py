@@ -1,7 +1,7 @@
-"""Choosing among the spellings of all words of a document with the n-grams: each word beside its neighbours, in turn.
+"""Choosing among the spellings of all words of a document with the n-grams.
 
-The tagger's best spellings are a good start, so a few rounds in which every word is weighed anew while its neighbours
-stand still (iterated conditional modes; Besag 1986) find what a full search would, in a handful of array operations.
+A beam search (Viterbi over the last words of each hypothesis) runs through the document; where all hypotheses share
+their last words it costs nothing. How likely a choice is, is told by what else could stand between its neighbours.
 """
 
 from __future__ import annotations
@@ -13,10 +13,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from vanthu.models.restore.ngrams import BOUNDARY, Ngrams, tokens
+from vanthu.models.restore.ngrams import BOUNDARY, Ngrams, pack, tokens
 from vanthu.models.restore.spellings import Slot, is_abbreviation
 
-ROUNDS = 4
+Floats = npt.NDArray[np.float64]
+Places = npt.NDArray[np.intp]
+
+BEAM = 24
+"""Hypotheses kept, each with other last words."""
 WORD = 5.0
 """Nats of the n-grams that a word is given back: without, spellings with fewer words would win."""
 WEIGHT = 1.2
@@ -31,6 +35,14 @@ class Choice:
     probability: float
 
 
+@dataclass(frozen=True, slots=True)
+class Beam:
+    """Hypotheses, best first: their last words, ``(n, order - 1)``, newest last, and their scores, ``(n,)``."""
+
+    contexts: npt.NDArray[np.int32]
+    scores: Floats
+
+
 class Lattice:
     """Slots of a document in order; ``breaks`` are the slots before which a paragraph begins."""
 
@@ -40,37 +52,62 @@ class Lattice:
         self._slots, self._breaks = slots, breaks
         self._words = [[_ids(s.text, ngrams) for s in slot.spellings] for slot in slots]
         self._scores = [np.array([s.score for s in slot.spellings]) for slot in slots]
-        self._chosen = [0] * len(slots)
-        self._open = [i for i, slot in enumerate(slots) if len(slot.spellings) > 1]
+        self._chosen: list[int] = []
 
     def choose(self) -> list[Choice]:
         """The best spelling of each slot."""
-        totals: dict[int, npt.NDArray[np.float64]] = {}
-        for turn in range(ROUNDS * 2):
-            due = [i for n, i in enumerate(self._open) if n % 2 == turn % 2]
-            weighed = self._weigh(due)
-            totals.update(weighed)
-            changed = False
-            for i, total in weighed.items():
-                best = int(total.argmax())
-                changed |= best != self._chosen[i]
-                self._chosen[i] = best
-            if turn > 1 and not changed:
-                break
+        self._chosen = self._search()
+        totals = self._weigh([i for i, slot in enumerate(self._slots) if len(slot.spellings) > 1])
         return [self._choice(i, totals.get(i)) for i in range(len(self._slots))]
 
-    def _choice(self, i: int, total: npt.NDArray[np.float64] | None) -> Choice:
+    def _choice(self, i: int, total: Floats | None) -> Choice:
         if total is None:
             return Choice(0, math.exp(min(self._scores[i][0], 0.0)))
         shares = np.exp(total - total.max())
         return Choice(self._chosen[i], float(shares[self._chosen[i]] / shares.sum()))
 
-    def _weigh(self, due: Sequence[int]) -> dict[int, npt.NDArray[np.float64]]:
+    def _search(self) -> list[int]:
+        """The spelling of each slot on the likeliest path."""
+        boundary = np.full((1, self._reach), BOUNDARY, np.int32)
+        beam, own = Beam(boundary, np.zeros(1)), np.zeros(1, np.intp)
+        steps: list[tuple[Places, Places]] = []
+        for i in range(len(self._slots)):
+            if i in self._breaks:
+                beam, own = Beam(boundary, beam.scores[:1]), own[:1]
+            beam, parents, spellings = self._extended(beam, i)
+            steps.append((own[parents], spellings))
+            own = np.arange(len(beam.scores))
+        chosen, at = [0] * len(steps), 0
+        for i in range(len(steps) - 1, -1, -1):
+            parents, spellings = steps[i]
+            chosen[i], at = int(spellings[at]), int(parents[at])
+        return chosen
+
+    def _extended(self, beam: Beam, i: int) -> tuple[Beam, Places, Places]:
+        """Each hypothesis with each spelling of a slot, the best of each context: with its parent and its spelling."""
+        spelled, width = self._words[i], len(beam.scores)
+        if len(spelled) == width == 1:
+            nothing = np.zeros(1, np.intp)
+            context = [*beam.contexts[0].tolist(), *spelled[0]][-self._reach :]
+            return Beam(np.array([context], np.int32), beam.scores + self._scores[i]), nothing, nothing
+        contexts = np.repeat(beam.contexts, len(spelled), axis=0)
+        scores = np.repeat(beam.scores, len(spelled)) + np.tile(self._scores[i], width)
+        for place in range(max(map(len, spelled))):
+            newest = np.tile([words[place] if place < len(words) else -1 for words in spelled], width)
+            rows = np.flatnonzero(newest >= 0)
+            words = newest[rows].astype(np.int32)
+            scores[rows] += self._weight * (self._ngrams.score(contexts[rows], words) + WORD)
+            contexts[rows] = np.concatenate([contexts[rows, 1:], words[:, None]], axis=1)
+        order = np.argsort(-scores, kind="stable")[: BEAM * 4]
+        _, first = np.unique(pack(contexts[order]), return_index=True)
+        kept = order[np.sort(first)][:BEAM]
+        return Beam(contexts[kept], scores[kept]), kept // len(spelled), kept % len(spelled)
+
+    def _weigh(self, due: Sequence[int]) -> dict[int, Floats]:
         """Total score of each spelling of the slots, their neighbours as chosen."""
         rows: list[list[int]] = []
         owners: list[int] = []
         counts: list[int] = []
-        spelling = 0
         for i in due:
             before, after = self._before(i), self._after(i)
             for words in self._words[i]:
@@ -78,9 +115,8 @@ class Lattice:
                 for end in range(self._reach, len(run)):
                     if run[end] != BOUNDARY:
                         rows.append(run[end - self._reach : end + 1])
-                        owners.append(spelling)
+                        owners.append(len(counts))
                 counts.append(len(words))
-                spelling += 1
         sums = WORD * np.array(counts, np.float64)
         if rows:
             table = np.array(rows, np.int32)

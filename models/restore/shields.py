@@ -39,7 +39,7 @@ _CODE = regex.compile(
     """,
     regex.VERBOSE,
 )
-_LEADER = regex.compile(r"(?<=[\p{L}\d:;,()/]\s{0,2})[.…_]{4,}|^[\s.…_]+$")
+_LEADER = regex.compile(r"(?<=[\p{L}\d:;,()/]\s{0,2})[.…_]{3,}|^[\s.…_]+$")
 """Dots of a blank to be filled in: behind a word, or all of a line; before a line they are specks."""
 _DIGITS = regex.compile(r"\d+")
 _WORD = regex.compile(r"[\p{L}\d][\p{L}\p{M}\d'’‘ʼ]*")
