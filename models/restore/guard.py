@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+
+import regex
 
 from vanthu.corpora.noise.specks import SIGNS
 from vanthu.corpora.orthography import strip_marks, vietnamese_share
@@ -13,6 +16,10 @@ from vanthu.models.restore.spellings import Slot, Spelling, is_legal
 
 MARKED, AROUND = 0.06, 3
 """Share of letters that only Vietnamese has, in a line and so many on either side, from which text has its marks."""
+NAME = 6.0
+"""Nats more for a word that begins with a capital: no corpus holds the names of all persons and villages. Of a page of
+names of the peoples in correct text 9 words change instead of 47; of the word errors of Vietnamese models on own plans
+52.6 % are left instead of 51.6 %."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,25 +27,32 @@ class Licence:
     """How far a line may be changed.
 
     ``caution`` are the nats in favour of a legal word as it was read, ``odd`` those in favour of any other, None where
-    only legal words may come out. ``letters`` are the nats that a spelling with other letters costs, where they may
-    only have lost their marks. ``trust`` is what a nat of the tagger counts, beside the n-grams.
+    only legal words may come out. ``name`` is added to both where a word may be a name. ``letters`` are the nats that a
+    spelling with other letters costs, where they may only have lost their marks. ``trust`` is what a nat of the tagger
+    counts, beside the n-grams.
     """
 
     caution: float
     odd: float | None
+    name: float = 0.0
     letters: float = 0.0
     trust: float = 1.0
 
 
-SOUND = Licence(10.0, 10.0)
+SOUND = Licence(10.0, 10.0, NAME)
 """In good order: one word in ten thousand of correct plans changes."""
-MARKED_TEXT = Licence(3.0, 2.0)
+MARKED_TEXT = Licence(3.0, 2.0, NAME)
 """Read by Vietnamese OCR: most words are right. Tuned on own plans read at several damages."""
 GARBLED = Licence(0.0, None)
 """Read by English OCR: few words are right."""
 BARE = Licence(0.0, None, letters=9.0, trust=0.6)
 """Typed without marks: all that the tagger knows is the words, and of these the n-grams know more. Letters may change
 all the same, because short pages of English OCR look bare too."""
+
+_NAME = regex.compile(r"\P{L}*\p{Lu}\p{Ll}")
+_QUANTITIES = frozenset({"No", "Sm"})
+"""Categories of ``½``, ``m²`` and ``±``, which no letter is read as."""
+_PER_MILLE = "‰"
 
 
 def licences(lines: Sequence[str], findings: Sequence[Finding]) -> list[Licence | None]:
@@ -58,11 +72,13 @@ def licences(lines: Sequence[str], findings: Sequence[Finding]) -> list[Licence 
 
 
 def held(line: str, known: Container[str], licence: Licence) -> list[bool]:
-    """Whether each character of ``line`` stays: what is shielded, and in text that has its marks also what is unknown.
+    """Whether each character of ``line`` stays: what is shielded, and what is unknown.
 
-    ``known`` are the characters that the tagger knows: of others it cannot tell what they stand for.
+    ``known`` are the characters that the tagger knows: of others it cannot tell what they stand for. In text that lost
+    its marks such characters may be letters nevertheless, but not where they say how much.
     """
-    mask = [licence.odd is not None and c not in known and c not in SIGNS for c in line]
+    has_marks = licence.odd is not None
+    mask = [c not in known and (_is_quantity(c) or (has_marks and c not in SIGNS)) for c in line]
     for start, end in shielded(line):
         mask[start:end] = [True] * (end - start)
     return mask
@@ -83,8 +99,13 @@ def guarded(raw: str, slot: Slot, shield: Sequence[bool], as_read: float, licenc
         return Slot(slot.start, slot.end, tuple(spellings))
     bonus = licence.caution if is_legal(raw) else licence.odd
     if bonus is not None:
+        bonus += licence.name * bool(_NAME.match(raw))
         spellings = [*(s for s in spellings if s.text != raw), Spelling(tuple(raw), as_read + bonus)]
     return Slot(slot.start, slot.end, tuple(spellings))
+
+
+def _is_quantity(character: str) -> bool:
+    return character == _PER_MILLE or unicodedata.category(character) in _QUANTITIES
 
 
 def _weighed(spelling: Spelling, raw: str, licence: Licence) -> float:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.models.restore.told import KNOWN
 from vanthu.models.restore.condition import Condition, Finding
-from vanthu.models.restore.guard import BARE, GARBLED, MARKED_TEXT, SOUND, Licence, guarded, held, licences
+from vanthu.models.restore.guard import BARE, GARBLED, MARKED_TEXT, NAME, SOUND, Licence, guarded, held, licences
 from vanthu.models.restore.spellings import Slot, Spelling
 
 FREE = [False] * 20
@@ -55,6 +55,18 @@ def test_what_is_shielded_is_held_and_unknown_characters_are_where_the_text_has_
     assert "@" in shield
     assert not shield & {"g", "ử", "中", " "}
     assert held(line, KNOWN, SOUND)[-1]
+
+
+def test_what_says_how_much_is_held_in_text_that_lost_its_marks_too():
+    line = "±0,5 ‰ và 1½ m²"
+    assert [c for c, stays in zip(line, held(line, KNOWN, GARBLED), strict=True) if stays] == list("±‰½²")
+
+
+def test_a_word_that_may_be_a_name_stays_more_often():
+    for licence in (SOUND, MARKED_TEXT):
+        common, name = left("pó", "đó", "pó", licence=licence), left("Pó", "Đó", "Pó", licence=licence)
+        assert name["Pó"] - common["pó"] == NAME
+        assert left("(Pó,", "(Đó,", "(Pó,", licence=licence)["(Pó,"] == name["Pó"]
 
 
 def test_spellings_that_touch_what_is_shielded_go():
