@@ -89,6 +89,18 @@ def write_paper(rng: random.Random) -> list[str]:
     return [marks.format(i) + _filled(sentence, rng) for i, sentence in enumerate(chosen, 1)]
 
 
+def write_places() -> list[str]:
+    """Every commune with its district and province, every district with its province, as an address has them."""
+    above = {row["code"]: f"{row['kind']} {row['name']}" for row in tables.rows("provinces")}
+    lines = []
+    for table, parent in (("districts", "province"), ("communes", "parent")):
+        for row in tables.rows(table):
+            line = ", ".join(filter(None, (f"{row['kind']} {row['name']}", above.get(row[parent]))))
+            above[row["code"]] = line
+            lines.append(line)
+    return lines
+
+
 def _filled(template: str, rng: random.Random) -> str:
     """The template with its slots filled; a slot in title case or capitals is filled in title case or capitals."""
     parts = []
@@ -115,8 +127,8 @@ def _lists() -> dict[str, list[str]]:
         lists.setdefault(row["slot"], []).append(row["text"])
     places = [(row["kind"], row["name"]) for row in (*tables.rows("districts"), *tables.rows("communes"))]
     provinces = [(row["kind"], row["name"]) for row in tables.rows("provinces")]
-    lists["unit"] = [f"{kind} {name}" for kind, name in places[::3] + provinces * 20]
-    lists["place"] = [name for _, name in places[::3] + provinces * 20]
+    lists["unit"] = [f"{kind} {name}" for kind, name in places + provinces * 40]
+    lists["place"] = [name for _, name in places + provinces * 40]
     lists["award"] = [row["name"] for row in tables.rows("award_forms")]
     lists["type"] = [row["name"] for row in tables.rows("document_types")]
     lists["surname"] = [row["name"] for row in tables.rows("surnames")]

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from vanthu.corpora import plans
 from vanthu.corpora.noise import passages
-from vanthu.corpora.noise.papers import write_paper
+from vanthu.corpora.noise.papers import write_paper, write_places
 from vanthu.corpora.orthography import MARKED, bare_key, is_syllable
 from vanthu.models.restore.ngrams import (
     BOUNDARY,
@@ -123,9 +123,9 @@ def read(shares: Mapping[Path, float]) -> tuple[list[str], list[Stream]]:
 
 
 def papers() -> list[str]:
-    """Paragraphs of made-up papers: set phrases and the names of offices and places."""
+    """Paragraphs of made-up papers, and of addresses: set phrases and the names of offices and places."""
     rng = random.Random(0)  # noqa: S311  text, not secrets
-    return [paragraph for _ in range(PAPERS) for paragraph in write_paper(rng)]
+    return [*write_places(), *(paragraph for _ in range(PAPERS) for paragraph in write_paper(rng))]
 
 
 def _ids(paragraphs: Sequence[str], known: dict[str, int], seen: dict[str, int]) -> NDArray[np.int32]:

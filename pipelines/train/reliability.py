@@ -16,7 +16,8 @@ from vanthu.models.restore.model import Model
 from vanthu.models.restore.result import RestoredLine
 from vanthu.pipelines.train.trials import trials
 
-BINS = 12
+BIN = 150
+"""Words in each part of the table, before neighbours are joined."""
 ROUNDS = 3
 """Times that the held-out plans are damaged anew."""
 
@@ -47,14 +48,13 @@ def judged(true: str, line: RestoredLine) -> list[tuple[float, bool]]:
 
 
 def fit(measured: Sequence[tuple[float, bool]]) -> dict[str, list[float]]:
-    """Probability → share right, both rising: equal shares of the words in each bin, neighbours joined until they rise.
+    """Probability → share right, both rising: as many words in each bin, neighbours joined until they rise.
 
     Most words share the probability 1: which of them are right must not decide in which bin they are.
     """
     ordered = sorted(measured, key=lambda word: word[0])
-    bins = [(float(np.mean([p for p, _ in part])), float(np.mean([r for _, r in part])), len(part))
-            for part in (ordered[a:b] for a, b in pairwise(np.linspace(0, len(ordered), BINS + 1).astype(int)))
-            if part]  # fmt: skip
+    cuts = np.linspace(0, len(ordered), len(ordered) // BIN + 2).astype(int)
+    bins = [_mean(ordered[a:b]) for a, b in pairwise(cuts) if b > a]
     rising: list[tuple[float, float, int]] = []
     for entry in bins:
         rising.append(entry)
@@ -62,6 +62,11 @@ def fit(measured: Sequence[tuple[float, bool]]) -> dict[str, list[float]]:
             (p, r, n), (q, s, m) = rising[-2:]
             rising[-2:] = [((p * n + q * m) / (n + m), (r * n + s * m) / (n + m), n + m)]
     return {"probability": [round(p, 5) for p, _, _ in rising], "right": [round(r, 4) for _, r, _ in rising]}
+
+
+def _mean(words: Sequence[tuple[float, bool]]) -> tuple[float, float, int]:
+    """Mean probability, share right, and how many."""
+    return float(np.mean([p for p, _ in words])), float(np.mean([right for _, right in words])), len(words)
 
 
 def save(table: dict[str, list[float]], path: Path) -> None:

@@ -12,7 +12,7 @@ from vanthu.models.restore.model import Model
 from vanthu.pipelines.train import reliability
 from vanthu.pipelines.train.ngrams import build_ngrams
 from vanthu.pipelines.train.recipe import Recipe
-from vanthu.pipelines.train.tagger.export import export, save_weights
+from vanthu.pipelines.train.tagger.export import export
 from vanthu.pipelines.train.tagger.score import error
 from vanthu.pipelines.train.trials import trials
 
@@ -24,7 +24,6 @@ def finish(recipe: Recipe, training: Training, channel: Channel) -> None:
     """Write the folder ``recipe.out``."""
     recipe.out.mkdir(parents=True, exist_ok=True)
     training.alphabet.save(recipe.out / "alphabet.json")
-    save_weights(training.network, recipe.out / "network.npz")
     scores = {kind: error(training.network, training.alphabet, examples)
               for kind, examples in trials(channel, recipe.seed).items()}  # fmt: skip
     export(training.network, recipe.out / "tagger.onnx")

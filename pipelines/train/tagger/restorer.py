@@ -74,8 +74,8 @@ def train(recipe: Recipe) -> None:
         BadOption: a corpus, a folder of OCR models or the weights to adapt are not what they should be.
         OcrError: OCR models were given to learn noise from, but tesseract is missing.
     """
-    if recipe.init and not (recipe.init / "network.npz").is_file():
-        raise BadOption(f"--init {recipe.init}: no network.npz in it")
+    if recipe.init and not (recipe.init / "tagger.onnx").is_file():
+        raise BadOption(f"--init {recipe.init}: no tagger.onnx in it")
     device = _device(recipe.device)
     recipe.work.mkdir(parents=True, exist_ok=True)
     shelves = library(recipe.corpora)
@@ -125,7 +125,7 @@ def _begin(recipe: Recipe, examples: Examples, device: torch.device) -> Training
     if state.exists():
         training.resume(state)
     elif recipe.init:
-        load_weights(network, recipe.init / "network.npz")
+        load_weights(network, recipe.init / "tagger.onnx")
     return training
 
 
