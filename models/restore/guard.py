@@ -92,7 +92,7 @@ def guarded(raw: str, slot: Slot, shield: Sequence[bool], as_read: float, licenc
     fixed = [i for i, stays in enumerate(shield) if stays]
     spellings = [s for s in slot.spellings if all(s.parts[i] == raw[i] for i in fixed)]
     if licence.letters:
-        spellings = [Spelling(s.parts, _weighed(s, raw, licence)) for s in spellings]
+        spellings = _with_price(spellings, raw, licence)
     if not spellings or len(fixed) == len(raw):
         return Slot(slot.start, slot.end, (Spelling(tuple(raw), 0.0),))
     if len(spellings) == 1 and spellings[0].text == raw:
@@ -108,5 +108,11 @@ def _is_quantity(character: str) -> bool:
     return character == _PER_MILLE or unicodedata.category(character) in _QUANTITIES
 
 
-def _weighed(spelling: Spelling, raw: str, licence: Licence) -> float:
-    return licence.trust * spelling.score - licence.letters * (strip_marks(spelling.text) != strip_marks(raw))
+def _with_price(spellings: Sequence[Spelling], raw: str, licence: Licence) -> list[Spelling]:
+    """Other letters cost, where there are spellings with the same ones."""
+    same = [strip_marks(s.text) == strip_marks(raw) for s in spellings]
+    price = licence.letters if any(same) else 0.0
+    return [
+        Spelling(s.parts, licence.trust * s.score - (0.0 if stays else price))
+        for s, stays in zip(spellings, same, strict=True)
+    ]

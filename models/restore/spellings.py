@@ -31,8 +31,8 @@ UNSPELT = -3.0
 
 _EDGES = "\"'“”‘’()[]{}<>«».,;:!?*_–—-+/…•·|~^°%&#=\\"
 _PARTS = regex.compile(r"[-/–.,()&+:;“”\"'’]+")
-_ABBREVIATION = regex.compile(r"[A-ZĐÂÊÔƠƯ][A-ZĐÂÊÔƠƯ\d]{1,7}|[A-ZĐ]{1,2}[a-zđ][A-Z]?|[A-ZĐ][a-zđ][A-ZĐ]{1,2}")
-"""``UBND``, ``HĐND``, ``TTg``, ``IoT``: never with a tone."""
+_ABBREVIATION = regex.compile(r"(?!S6$)[A-ZĐÂÊÔƠƯ][A-ZĐÂÊÔƠƯ\d]{1,7}|[A-ZĐ]{1,2}[a-zđ][A-Z]?|[A-ZĐ][a-zđ][A-ZĐ]{1,2}")
+"""``UBND``, ``HĐND``, ``TTg``, ``IoT``: never with a tone; ``S6`` is what models make of ``Số``."""
 
 
 @dataclass(frozen=True, slots=True)
