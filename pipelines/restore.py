@@ -22,9 +22,9 @@ from vanthu.corpora.errors import BadOption, Unwritable, VanthuError
 from vanthu.ingest.intake.lines import TextLine, TextLines, open_lines
 from vanthu.models import legacy
 from vanthu.models.restore.changes import changed
-from vanthu.models.restore.pieces import pieces
+from vanthu.models.restore.pieces import joined, pieces
 from vanthu.models.restore.restorer import Restorer
-from vanthu.models.restore.result import RestoredLine, RestoredWord
+from vanthu.models.restore.result import RestoredLine
 from vanthu.pipelines.output import replacing
 
 _SHOWN = 10
@@ -113,7 +113,7 @@ def _restore(piece: Sequence[TextLine], restorer: Restorer, name: str) -> list[R
     parts = [line.split("\f") for line in _in_unicode([line.text for line in piece])]
     try:
         restored = iter(restorer.restore([part for line in parts for part in line]))
-        return [_joined([next(restored) for _ in line]) for line in parts]
+        return [joined([next(restored) for _ in line], "\f") for line in parts]
     except VanthuError:
         raise
     except Exception as error:
@@ -127,24 +127,6 @@ def _in_unicode(lines: list[str]) -> list[str]:
         return lines
     convert: Callable[[str], str] = lambda line: legacy.convert(legacy.normalise(line), encoding)  # noqa: E731  typed
     return [line if orthography.DISTINCTIVE.intersection(line.lower()) else convert(line) for line in lines]
-
-
-def _joined(parts: Sequence[RestoredLine]) -> RestoredLine:
-    """One line of parts between form feeds."""
-    if len(parts) == 1:
-        return parts[0]
-    raw, text = "\f".join(part.raw for part in parts), "\f".join(part.text for part in parts)
-    offsets: list[int] = []
-    words: list[RestoredWord] = []
-    before_raw = before_text = 0
-    for part in parts:
-        offsets += (before_raw + offset for offset in part.offsets or range(len(part.text) + 1))
-        words += (
-            RestoredWord(before_text + w.start, before_text + w.end, w.confidence, w.number_changed) for w in part.words
-        )
-        before_raw += len(part.raw) + 1
-        before_text += len(part.text) + 1
-    return RestoredLine(raw, text, tuple(offsets) if raw != text else (), tuple(words))
 
 
 def _as_text(number: int, line: TextLine, restored: RestoredLine) -> str:

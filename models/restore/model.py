@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +22,7 @@ from vanthu.models.restore.guard import Licence, guarded, held, licences
 from vanthu.models.restore.lattice import Choice, Lattice
 from vanthu.models.restore.ngrams import Ngrams
 from vanthu.models.restore.numbers import settle
-from vanthu.models.restore.pieces import pieces
+from vanthu.models.restore.pieces import cut, joined, pieces
 from vanthu.models.restore.result import RestoredLine, RestoredWord
 from vanthu.models.restore.spellings import Slot, Spelling, slots
 from vanthu.models.restore.tagger import WEIGHTS, Tagger, Tags
@@ -86,10 +86,12 @@ class Model:
 
     def restore(self, lines: Sequence[str], /) -> list[RestoredLine]:
         """One line for each line given, in order; see :func:`vanthu.models.restore.restore`."""
+        parts = [cut(line) for line in lines]
         restored: list[RestoredLine] = []
-        for piece in pieces(lines, str):
-            restored += self._piece([legacy.normalise(line) for line in piece])
-        return restored
+        for piece in pieces(chain.from_iterable(parts), str):
+            restored += self._piece([legacy.normalise(part) for part in piece])
+        following = iter(restored)
+        return [joined([next(following) for _ in of_line]) for of_line in parts]
 
     def _piece(self, lines: Sequence[str]) -> list[RestoredLine]:
         findings = examine(lines)

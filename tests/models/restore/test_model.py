@@ -165,6 +165,13 @@ def test_one_line_of_thirty_thousand_characters_is_aligned_as_any_other(ngrams, 
     check([line], restored)
 
 
+def test_a_line_longer_than_a_piece_is_restored_in_parts_and_stays_one_line(ngrams):
+    line = "thi dua 16i séng, " * (3 * PIECE // 18)
+    (restored,) = model(told(WRITTEN), ngrams).restore([line])
+    check([line], [restored])
+    assert restored.text == "thi dua lối sống, " * (3 * PIECE // 18)
+
+
 def test_a_long_document_is_restored_in_pieces_and_all_lines_come_back(ngrams):
     lines = [line for i in range(2 * PIECE // 100) for line in (f"16i séng dep {i} {'…' * 80}", *[""] * (i % 7 == 0))]
     restored = model(told(WRITTEN), ngrams).restore(lines)
