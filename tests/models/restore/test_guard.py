@@ -96,3 +96,10 @@ def test_a_word_without_any_permitted_spelling_stays_as_read():
 def test_in_bare_text_other_letters_cost_more_than_other_marks():
     scores = left("thi", "thì", "the", licence=BARE)
     assert scores["thì"] > scores["the"] + 5
+
+
+@pytest.mark.parametrize("name", ["M'Drik", "K’Huong", "(H'Vi"])
+def test_a_name_with_an_apostrophe_may_stay_even_in_garbled_text(name):
+    other = name[:-1] + "ê"
+    assert name in left(name, other)
+    assert "xdy" not in left("xdy", "xây")
