@@ -94,6 +94,10 @@ def test_a_blank_that_may_not_be_one_is_spelled_with_the_words_beside_it():
     assert (slot.start, slot.end) == (0, 5)
 
 
+def test_a_blank_that_is_dirt_for_sure_joins_what_it_parted():
+    assert spelled("tổ ng", ["t", "ổ", "", "n", "g"]) == ["tổng"]
+
+
 def test_a_lost_blank_is_found_inside_a_word():
     assert spelled("chibo", ["c", "h", "i ", "b", {"ộ": 0.9, "o": 0.1}])[0] == "chi bộ"
 
