@@ -58,6 +58,11 @@ def test_words_of_one_probability_share_one_confidence_whichever_are_right(share
     assert said(fit(words), 1.0) == pytest.approx(1 - 1 / share_wrong, abs=0.01)
 
 
+def test_words_of_one_probability_share_one_confidence_in_whichever_order_they_were_measured():
+    words = [(1.0, i >= 200) for i in range(2000)]
+    assert said(fit(words), 1.0) == said(fit(words[::-1]), 1.0) == pytest.approx(0.9)
+
+
 @given(measured)
 def test_a_table_rises_in_both_columns_and_keeps_the_share_that_is_right(words: list[tuple[float, bool]]):
     with pytest.MonkeyPatch.context() as patch:
