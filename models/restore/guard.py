@@ -79,10 +79,10 @@ def held(line: str, known: Container[str], licence: Licence) -> list[bool]:
     """Whether each character of ``line`` stays: what is shielded, and what is unknown.
 
     ``known`` are the characters that the tagger knows: of others it cannot tell what they stand for. In text that lost
-    its marks such characters may be letters nevertheless, but not where they say how much.
+    its marks such characters may be letters nevertheless, but not where they say how much, or part columns and pages.
     """
     has_marks = licence.odd is not None
-    mask = [c not in known and (_is_quantity(c) or (has_marks and c not in SIGNS)) for c in line]
+    mask = [c not in known and (_is_quantity(c) or c.isspace() or (has_marks and c not in SIGNS)) for c in line]
     for start, end in shielded(line):
         mask[start:end] = [True] * (end - start)
     return mask

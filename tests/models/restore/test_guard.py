@@ -57,9 +57,10 @@ def test_what_is_shielded_is_held_and_unknown_characters_are_where_the_text_has_
     assert held(line, KNOWN, SOUND)[-1]
 
 
-def test_what_says_how_much_is_held_in_text_that_lost_its_marks_too():
-    line = "±0,5 ‰ và 1½ m²"
-    assert [c for c, stays in zip(line, held(line, KNOWN, GARBLED), strict=True) if stays] == list("±‰½²")
+def test_what_says_how_much_and_what_parts_columns_and_pages_is_held_in_text_that_lost_its_marks_too():
+    line = "±0,5 ‰ va 1½ m²\f2\u2003a"
+    known = set(KNOWN) - {"\f"}
+    assert [c for c, stays in zip(line, held(line, known, GARBLED), strict=True) if stays] == list("±‰½²\f\u2003")
 
 
 def test_a_word_that_may_be_a_name_stays_more_often():
