@@ -16,6 +16,7 @@ import numpy.typing as npt
 from PIL import Image as PilImage
 from PIL import ImageDraw, ImageFont
 
+from vanthu.corpora.errors import FontMissing
 from vanthu.corpora.typeset import fonts
 
 Grey = npt.NDArray[np.uint8]
@@ -23,7 +24,9 @@ Grey = npt.NDArray[np.uint8]
 
 WIDTH_INCHES, HEIGHT_INCHES, MARGIN_INCHES = 8.27, 11.69, 0.9
 LEADING = 1.35
-FAMILIES: tuple[tuple[float, str, tuple[str, str, str, str]], ...] = (
+Family = tuple[float, str, tuple[str, str, str, str]]
+"""Weight, file pattern, names of the cuts (regular, bold, italic, bold italic)."""
+FAMILIES: tuple[Family, ...] = (
     (6, "/usr/share/fonts/truetype/liberation2/LiberationSerif-{}.ttf", ("Regular", "Bold", "Italic", "BoldItalic")),
     (
         3,
@@ -31,11 +34,12 @@ FAMILIES: tuple[tuple[float, str, tuple[str, str, str, str]], ...] = (
         ("regular", "bold", "italic", "bolditalic"),
     ),
     (2, "/usr/share/fonts/truetype/freefont/FreeSerif{}.ttf", ("", "Bold", "Italic", "BoldItalic")),
+    (6, "/usr/share/fonts/truetype/liberation/LiberationSerif-{}.ttf", ("Regular", "Bold", "Italic", "BoldItalic")),
     (1, "/usr/share/fonts/truetype/liberation2/LiberationSans-{}.ttf", ("Regular", "Bold", "Italic", "BoldItalic")),
     (0.5, "/usr/share/fonts/opentype/linux-libertine/LinLibertine_{}.otf", ("R", "RB", "RI", "RBI")),
 )
-"""Weight, file pattern, names of the cuts (regular, bold, italic, bold italic): mostly faces of Times metrics, which
-decree and practice ask for (NĐ 30/2020/NĐ-CP, Phụ lục I)."""
+"""Mostly faces of Times metrics, which decree and practice ask for (NĐ 30/2020/NĐ-CP, Phụ lục I). Debian's packages
+fonts-liberation2, fonts-texgyre, fonts-freefont-ttf, fonts-linuxlibertine; those that are missing are passed over."""
 CUTS = (0.8, 0.08, 0.1, 0.02)
 """Share of pages set in each cut."""
 
@@ -59,10 +63,23 @@ class Style:
     jpeg: int | None = None
 
 
+def installed() -> list[Family]:
+    """The families that are there.
+
+    Raises:
+        FontMissing: none is.
+    """
+    found = [family for family in FAMILIES if Path(family[1].format(family[2][0])).is_file()]
+    if not found:
+        raise FontMissing(", ".join(Path(pattern).name for _, pattern, _ in FAMILIES))
+    return found
+
+
 def draw_style(rng: np.random.Generator, *, harder: float = 0.0) -> Style:
     """A style as archives have them; ``harder`` 0..1 moves it from office scans to bad copies."""
-    weights = np.array([family[0] for family in FAMILIES])
-    family = FAMILIES[rng.choice(len(FAMILIES), p=weights / weights.sum())]
+    families = installed()
+    weights = np.array([family[0] for family in families])
+    family = families[rng.choice(len(families), p=weights / weights.sum())]
     cut = family[2][rng.choice(4, p=CUTS)]
     dpi = int(rng.choice([150, 200, 200, 240, 300, 300]))
     bilevel = rng.random() < 0.4 + 0.3 * harder
