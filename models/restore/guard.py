@@ -57,6 +57,7 @@ _NAME = regex.compile(r"\P{L}*\p{Lu}\p{Ll}")
 _QUANTITIES = frozenset({"No", "Sm"})
 """Categories of ``½``, ``m²`` and ``±``, which no letter is read as."""
 _PER_MILLE = "‰"
+_I_FOR_Y = str.maketrans("yY", "iI")
 
 
 def licences(lines: Sequence[str], findings: Sequence[Finding]) -> list[Licence | None]:
@@ -101,13 +102,25 @@ def guarded(raw: str, slot: Slot, shield: Sequence[bool], as_read: float, licenc
         return Slot(slot.start, slot.end, (Spelling(tuple(raw), 0.0),))
     if len(spellings) == 1 and spellings[0].text == raw:
         return Slot(slot.start, slot.end, tuple(spellings))
-    bonus = licence.caution if is_legal(raw) else licence.odd
+    legal = is_legal(raw)
+    if legal and licence.odd is not None:
+        spellings = [s for s in spellings if not _is_modernised(raw, s.text)]
+    bonus = licence.caution if legal else licence.odd
     if _WITH_APOSTROPHE.search(raw):
         bonus = NAME_OF_PEOPLES
     if bonus is not None:
         bonus += licence.name * bool(_NAME.match(raw))
         spellings = [*(s for s in spellings if s.text != raw), Spelling(tuple(raw), as_read + bonus)]
     return Slot(slot.start, slot.end, tuple(spellings))
+
+
+def _is_modernised(raw: str, text: str) -> bool:
+    """Whether ``text`` is ``raw`` in another spelling, not another word: ``quy`` for ``qui``."""
+    return raw != text and _with_i(raw) == _with_i(text)
+
+
+def _with_i(text: str) -> str:
+    return unicodedata.normalize("NFD", text).translate(_I_FOR_Y)
 
 
 def _is_quantity(character: str) -> bool:

@@ -104,3 +104,9 @@ def test_a_name_with_an_apostrophe_may_stay_even_in_garbled_text(name):
     other = name[:-1] + "ê"
     assert name in left(name, other)
     assert "xdy" not in left("xdy", "xây")
+
+
+def test_older_spellings_are_not_modernised_where_text_has_its_marks():
+    for licence in (SOUND, MARKED_TEXT):
+        assert set(left("kĩ", "kỹ", "kị", "kĩ", licence=licence)) == {"kị", "kĩ"}
+    assert "kỹ" in left("ki", "kỹ", "ki", licence=GARBLED)
