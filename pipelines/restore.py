@@ -6,6 +6,7 @@ Lines go through in pieces of whole paragraphs, so that a file of any size needs
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -97,6 +98,7 @@ def _opened(out: Path | None) -> Iterator[IO[bytes]]:
     except BrokenPipeError:  # the reader has seen enough, as `head` has; typer ends without a word
         raise
     except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left unwritten must not fail at exit
         raise Unwritable(f"stdout: {error.strerror or error}") from error
 
 

@@ -104,7 +104,7 @@ def guarded(raw: str, slot: Slot, shield: Sequence[bool], as_read: float, licenc
         return Slot(slot.start, slot.end, tuple(spellings))
     legal = is_legal(raw)
     if legal and licence.odd is not None:
-        spellings = [s for s in spellings if not _is_modernised(raw, s.text)]
+        spellings = [s for s in spellings if not _is_lost(raw, s.text) and not _is_modernised(raw, s.text)]
     bonus = licence.caution if legal else licence.odd
     if _WITH_APOSTROPHE.search(raw):
         bonus = NAME_OF_PEOPLES
@@ -112,6 +112,11 @@ def guarded(raw: str, slot: Slot, shield: Sequence[bool], as_read: float, licenc
         bonus += licence.name * bool(_NAME.match(raw))
         spellings = [*(s for s in spellings if s.text != raw), Spelling(tuple(raw), as_read + bonus)]
     return Slot(slot.start, slot.end, tuple(spellings))
+
+
+def _is_lost(raw: str, text: str) -> bool:
+    """Whether a word would vanish, or a capitalised one, likely a name, become a common one."""
+    return (not text.strip() and any(map(str.isalnum, raw))) or (raw[:1].isupper() and text[:1].islower())
 
 
 def _is_modernised(raw: str, text: str) -> bool:

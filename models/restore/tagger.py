@@ -47,7 +47,7 @@ class Tagger:
 
     @classmethod
     def load(cls, folder: Path = WEIGHTS) -> Tagger:
-        """The tagger in ``folder``; whatever is wrong with its files is told here, not in the middle of a document."""
+        """The tagger in ``folder``; files that cannot be read are told here, not in the middle of a document."""
         tagger = cls(folder / "tagger.onnx", Alphabet.load(folder / "alphabet.json"))
         tagger._session  # noqa: B018  opens the file
         return tagger
