@@ -137,8 +137,9 @@ def train_restorer(  # noqa: PLR0913  one parameter for each option
 ) -> None:
     """Train the restorer, or adapt it to an archive of your own."""
     corpora = parse_corpora(corpus)
-    if importlib.util.find_spec("torch") is None or importlib.util.find_spec("onnx") is None:
-        raise ExtraMissing("training needs torch and onnx")
+    missing = [name for name in ("torch", "onnx", "onnxscript") if importlib.util.find_spec(name) is None]
+    if missing:
+        raise ExtraMissing(f"training needs {', '.join(missing)}")
     from vanthu.pipelines.train.tagger.restorer import train as begin  # noqa: PLC0415  loads torch
 
     recipe = Recipe(

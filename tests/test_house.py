@@ -23,6 +23,7 @@ FORBIDDEN = {"utils", "util", "helpers", "helper", "common", "misc", "manager", 
 EXTRAS = (
     "torch",
     "onnx",
+    "onnxscript",
     "dask",
     "distributed",
     "psycopg",

@@ -50,6 +50,11 @@ class Alphabet:
         found = (0 if c == label else self.tags.get(label, missing) for c, label in zip(text, labels, strict=True))
         return np.fromiter(found, np.int64, len(text))
 
+    def write(self, character: str, tag: int) -> str:
+        """What ``tag`` makes of a character."""
+        edit = self.edits[tag]
+        return character if edit == KEEP else edit
+
     @classmethod
     def collect(cls, examples: Iterable[tuple[str, Sequence[str]]], *, often: int = 12, most: int = 640) -> Alphabet:
         """The characters and edits that occur ``often`` enough in (text, labels) examples; edits at ``most``."""

@@ -26,7 +26,7 @@ class Condition(StrEnum):
     """What is to be done with a line."""
 
     SOUND = "sound"
-    """Vietnamese in good order: passes unchanged."""
+    """Vietnamese in good order: a word changes only where it is all but certainly misread (see ``guard``)."""
     DAMAGED = "damaged"
     """Misread by OCR, English or Vietnamese."""
     BARE = "bare"

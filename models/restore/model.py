@@ -30,7 +30,7 @@ from vanthu.models.restore.tagger import WEIGHTS, Tagger, Tags
 RESTORATION = "1"
 """Version of the code: part of the fingerprint of a result."""
 LEFT_ALONE = 0.995
-"""Confidence of words that were not looked at: of lines in good order."""
+"""Confidence of words that were not looked at: of lines in another language, typed, or without a word."""
 _WORD = re.compile(r"\S+")  # of re: white space is what str.split takes for it, as for regex it is not
 _NEW_PARAGRAPH = regex.compile(r"\s*(?:[-+*•]\s|\(?(?:\d{1,2}|[a-zđ]|[IVX]{1,5})[.)-]|\p{Lu}{2})")
 _PARAGRAPH_END = regex.compile(r"[.;:!?/]\W*$")
@@ -96,8 +96,12 @@ class Model:
     def _piece(self, lines: Sequence[str]) -> list[RestoredLine]:
         findings = examine(lines)
         allowed = licences(lines, findings)
+
+        def aside(i: int) -> RestoredLine:
+            return self._aside(lines[i], findings[i], lines[i + 1] if i + 1 < len(lines) else "")
+
         if not any(allowed):
-            return list(map(self._aside, lines, findings, [*lines[1:], ""]))
+            return [aside(i) for i in range(len(lines))]
         tags = self.tagger.tag("\n".join(lines))
         starts = [0, *accumulate(len(line) + 1 for line in lines)]
         found = [
@@ -107,10 +111,9 @@ class Model:
         flat = [slot for of_line in found for slot in of_line]
         choices = iter(Lattice(flat, _breaks(lines, found), self.ngrams).choose())
         restored = []
-        aside = map(self._aside, lines, findings, [*lines[1:], ""])
-        for line, of_line, licence, untouched in zip(lines, found, allowed, aside, strict=True):
+        for i, (line, of_line) in enumerate(zip(lines, found, strict=True)):
             chosen = [next(choices) for _ in of_line]
-            restored.append(self._line(line, of_line, chosen) if licence else untouched)
+            restored.append(self._line(line, of_line, chosen) if allowed[i] else aside(i))
         return restored
 
     def _slots(self, line: str, tags: Tags, start: int, licence: Licence) -> list[Slot]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from vanthu.models.restore.alphabet import KEEP, Alphabet
+from vanthu.models.restore.alphabet import Alphabet
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -88,8 +88,7 @@ class Tagger:
 
     def write(self, character: str, tag: int) -> str:
         """What ``tag`` makes of a character."""
-        edit = self.alphabet.edits[tag]
-        return character if edit == KEEP else edit
+        return self.alphabet.write(character, tag)
 
 
 def window_starts(length: int) -> list[int]:

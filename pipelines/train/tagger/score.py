@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from vanthu.corpora.noise.examples import Example
-from vanthu.models.restore.alphabet import KEEP, Alphabet
+from vanthu.models.restore.alphabet import Alphabet
 from vanthu.pipelines.train.tagger.batches import row
 from vanthu.pipelines.train.tagger.network import Network
 from vanthu.pipelines.train.trials import words_wrong
@@ -25,8 +25,7 @@ def error(network: Network, alphabet: Alphabet, examples: Sequence[Example]) -> 
     network.train()
     wrong = total = 0
     for example, of_example in zip(examples, tags, strict=True):
-        edits = (alphabet.edits[tag] for tag in of_example)
-        written = "".join(c if edit == KEEP else edit for c, edit in zip(example.read, edits, strict=False))
+        written = "".join(map(alphabet.write, example.read, of_example))
         counts = words_wrong("".join(example.labels[: characters.shape[1]]), written)
         wrong, total = wrong + counts[0], total + counts[1]
     return wrong / max(total, 1)
