@@ -1,4 +1,4 @@
-"""The campaign definition, version 1.0: the product, and the source of ``docs/campaign.schema.json``.
+"""The campaign definition, version 1.1: the product, and the source of ``docs/campaign.schema.json``.
 
 Keys are English, values Vietnamese. Every leaf is a :class:`Field`: the value, the words it was read from, how sure
 we are, and where on the page those words stand. A value that is not on the page is null with a status that says why.
@@ -16,7 +16,9 @@ from pydantic import Field as Describe
 
 from vanthu.models.provenance import Model, Source
 
-SCHEMA: Final = "vanthu.campaign/1.0"
+SCHEMA: Final = "vanthu.campaign/1.1"
+"""1.1 adds, all optional: ``section`` of criteria, quotas, deadlines, rewards and responsibilities, ``period`` of a
+deadline, and the positions (``quotas``, ``deadlines``) that tie criteria, rewards and responsibilities to the lists."""
 
 
 T = TypeVar("T")
@@ -217,6 +219,8 @@ class Criterion(Model):
     """Whom the criteria are for."""
     items: tuple[Field[str], ...] = ()
     """The criteria."""
+    quotas: tuple[int, ...] = ()
+    """Which of ``campaign.quotas`` (0-based) stand in these criteria."""
 
 
 class Quota(Model):
@@ -246,6 +250,8 @@ class Quota(Model):
     """For ``tăng``, ``giảm``."""
     modality: Literal["mandatory", "commit", "strive", "encourage", "permit", "prohibit"] | None = None
     """How strongly it binds."""
+    section: str | None = None
+    """Mark of the section that it stands in, e.g. ``II.1``."""
 
 
 Milestone = Literal["launch", "registration", "interim_review", "final_review", "dossier", "report", "award", "other"]
@@ -274,11 +280,12 @@ class Deadline(Model):
     """Who owes it."""
     level: str | None = None
     """Administrative level that it binds."""
-    milestone: (
-        Literal["launch", "registration", "interim_review", "final_review", "dossier", "report", "award", "other"]
-        | None
-    ) = None
+    milestone: Milestone | None = None
     """Which step of a campaign it is."""
+    section: str | None = None
+    """Mark of the section that it stands in, e.g. ``II.1``."""
+    period: Period | None = None
+    """The stretch of time it belongs to: the phase (giai đoạn, đợt) in whose section it stands, else the campaign's."""
 
 
 class Reward(Model):
@@ -292,6 +299,10 @@ class Reward(Model):
     """Who may get it."""
     limit: str | None = None
     """How many, as printed."""
+    section: str | None = None
+    """Mark of the section that it stands in, e.g. ``II.1``."""
+    quotas: tuple[int, ...] = ()
+    """Which of ``campaign.quotas`` (0-based) limit it."""
 
 
 class Dossier(Model):
@@ -314,6 +325,10 @@ class Responsibility(Model):
     """The body."""
     tasks: tuple[Field[str], ...] = ()
     """Its tasks."""
+    section: str | None = None
+    """Mark of the section that it stands in, e.g. ``II.1``."""
+    deadlines: tuple[int, ...] = ()
+    """Which of ``campaign.deadlines`` (0-based) its tasks hold."""
 
 
 class Readiness(Model):
@@ -401,7 +416,7 @@ class Issue(Model):
 class Campaign(Model):
     """One campaign definition: one document of one file."""
 
-    schema_: Annotated[Literal["vanthu.campaign/1.0"], Describe(alias="schema")] = SCHEMA
+    schema_: Annotated[Literal["vanthu.campaign/1.0", "vanthu.campaign/1.1"], Describe(alias="schema")] = SCHEMA
     """Version of this format."""
     status: Literal["complete", "partial"] = "complete"
     """``partial`` where a page failed."""
