@@ -11,7 +11,20 @@ real paper. A plan is three files:
     (of each cell for ``head`` and ``row``). ``table`` gives the shares of the columns and has no lines of its own;
     ``body+`` goes on with a paragraph from the page before.
 ``NAME.json``
-    The fields to be found. ``optional`` items may be found or not.
+    The fields to be found. ``optional`` items may be found or not. Then, in the words of the paper unless said:
+
+    * ``participants``, ``purposes``, ``requirements``, ``slogans``, ``outline`` (marks, ``II.1.a``; dashes have none)
+      and ``appendices`` (labels) are lists of strings; ``form`` and ``scope`` are values of the campaign definition;
+    * ``criteria_groups`` sort ``criteria`` by ``section`` and ``audience``, ``rewards_detail`` gives ``form``,
+      ``authority``, ``recipients`` and ``limit`` of each award, ``responsibilities`` ``who`` does which ``tasks``,
+      ``dossier`` its ``items``, ``copies``, ``addressee`` and ``via``;
+    * ``document`` also knows ``issuer_level``, ``issuer_unit`` (``tỉnh Kon Tum``), ``parent``, ``capacity``,
+      ``urgency`` and ``secrecy``;
+    * deadlines also know ``action``, ``responsible``, ``milestone``, ``level``, ``section`` and ``period``, quotas
+      ``noun``, ``subject``, ``per``, ``base``, ``modality``, ``approximate``, ``change``, ``fraction`` and ``section``;
+    * ``no_plan`` marks a document that is no plan: its campaign is empty.
+
+    A key that is missing is not measured; where it is null or empty, nothing may be found.
 """
 
 from __future__ import annotations
