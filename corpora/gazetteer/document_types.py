@@ -14,6 +14,9 @@ _NOISY_LINE = 88.0
 """Least similarity (0..100) of a type line read with errors; measured on 30 scans: right ones score 88 and more."""
 
 
+_JOINT = (" lien tich", " lien nganh", " phoi hop", " hanh dong")
+
+
 @dataclass(frozen=True, slots=True)
 class TypeEntry:
     """A type: ``code`` as in a symbol (``KH``), printed ``name``, and ``state``, ``party`` or ``legal``."""
@@ -51,11 +54,17 @@ def type_coded(code: str, system: str = "state") -> TypeEntry | None:
 
 
 def type_of_line(line: str) -> TypeEntry | None:
-    """The type that a line alone names, read with errors or not: ``QUYÉT ĐỊNH`` is a Quyết định."""
+    """The type that a line alone names, read with errors or not: ``QUYÉT ĐỊNH`` is a Quyết định.
+
+    Who acts together may be named beside it: ``KẾ HOẠCH LIÊN TỊCH``, ``CHƯƠNG TRÌNH PHỐI HỢP``.
+    """
     exact = type_named(line.strip(" .*:-_"))
     if exact:
         return exact
     key = " ".join(bare(line).strip(" .,*:;-_'`|").split())
+    alone = next((key.removesuffix(joint) for joint in _JOINT if key.endswith(joint)), key)
+    if alone in _by_bare_name():
+        return _by_bare_name()[alone]
     hit = process.extractOne(key, _by_bare_name().keys(), scorer=fuzz.ratio, score_cutoff=_NOISY_LINE)
     return _by_bare_name()[hit[0]] if hit else None
 

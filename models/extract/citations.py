@@ -10,8 +10,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from vanthu.corpora.gazetteer.folding import fold
-from vanthu.models.campaign import Field, LegalBasis
-from vanthu.models.extract.cited_documents import Mention, code_key, mentions, unreadable
+from vanthu.models.campaign import Field, Issue, LegalBasis
+from vanthu.models.extract.cited_documents import Mention, code_key, mentions, misprint, unreadable
 from vanthu.models.extract.paragraphs import Paragraph
 from vanthu.models.extract.source import Passage, SourceText
 from vanthu.models.extract.zones import Zone
@@ -42,8 +42,19 @@ def citations(doc: Doc) -> Doc:
     source: SourceText = doc._.source
     own = code_key(doc._.document.code.value or "")
     found = [f for f in _mentioned(doc._.paragraphs) if code_key(f.mention.basis.code or "") != own or not own]
-    doc._.legal_bases = tuple(_field(source, one) for one in merge(found))
+    merged = merge(found)
+    doc._.legal_bases = tuple(_field(source, one) for one in merged)
+    doc._.issues = (*doc._.issues, *_misprints(merged))
     return doc
+
+
+def _misprints(found: Iterable[_Found]) -> Iterator[Issue]:
+    """Codes printed with their type doubled: the text keeps them, the value is the code that is meant."""
+    for index, one in enumerate(found):
+        printed = misprint(one.passage.text[one.mention.start : one.mention.end])
+        if printed:
+            message = f"printed as {printed}, taken as {one.mention.basis.code}"
+            yield Issue(code="misprinted_code", severity="warning", path=f"legal_bases.{index}", message=message)
 
 
 def _lost(basis: LegalBasis) -> bool:

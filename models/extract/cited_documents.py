@@ -26,13 +26,18 @@ CODE = regex.compile(
     (?<![\p{L}\d/.-])
     (?P<number>(?:(?<=[Ss]ố\s)\d{1,3}\s(?=\d))?\d{1,5}\p{Ll}?)\s?
     (?:[/-]\s?(?P<year>(?:19|20)\s?\d\s?\d)\s?(?=[/-]))?
-    [/–-]\s?
+    (?:[/–-]\s?|(?<=[Ss]ố:?\s\d{1,4}\s)(?=(?:KH|HD|QĐ|NQ|CT|TB|CTr|KL|BC|CV)\s?[/–-]\s?\p{Lu}))
     (?P<symbol>\p{Lu}[\p{L}\d]{0,11}(?:\.\p{Lu}{1,4})?(?:\s?[/–&-]\s?(?=\p{Lu})\p{Lu}[\p{L}\d]*){0,3})
     (?![\p{L}\d])
     """,
     regex.VERBOSE,
 )
-"""A number with a symbol; blanks around its strokes allowed, and one within its digits (``149/201 6/NĐ-CP``)."""
+"""A number with a symbol; blanks around its strokes allowed, and one within its digits (``149/201 6/NĐ-CP``).
+
+The stroke after the number may be missing (``số 05 HD/BTGTU``).
+"""
+DOUBLED = regex.compile(r"(?<=[/-])(?:NĐ|ND|Nđ)/(?=(?:NĐ|ND)-)|(?<=[/-])(\p{L}+)/(?=\1-)")
+"""A misprint seen in real papers: ``98/2023/NĐ/NĐ-CP``; the stroke of the Đ may be lost."""
 
 TORN_BEFORE = regex.compile(r"[)\]}°|^]$|\d/\d{0,3}\s$")
 TORN_AFTER = regex.compile(r"\.?\s?[-–](?:\p{Lu}{2}|\s*$)|\.\p{L}{1,4}(?!\p{L})|[°^*#@$]")
@@ -122,6 +127,12 @@ def unreadable(text: str) -> list[Mention]:
         basis = LegalBasis(type=entry.name if entry else name.group(), issued_on=_date(dated))
         found.append(Mention(name.start(), dated.end(), dated.end(), basis))
     return found
+
+
+def misprint(text: str) -> str | None:
+    """The code of a mention as it is printed with its type doubled; None where it is not."""
+    printed = next((found for found in CODE.finditer(text) if DOUBLED.search("".join(found.group().split()))), None)
+    return "".join(printed.group().split()) if printed else None
 
 
 def code_key(code: str) -> str:
@@ -246,10 +257,12 @@ def _entry(name: str | None, symbol: str) -> TypeEntry | None:
 def _code(found: regex.Match[str], entry: TypeEntry | None) -> str:
     """The code without blanks; the type letters set right where the type name says what they are.
 
+    A missing stroke is put in (``05 HD/BTG``: ``05-HD/BTG``), a doubled type taken once.
     Abbreviations carry no tones: one that was read (``18-NQ/HŨ``) is dirt over the letter.
     """
     code = strip_tone("".join(found.group().split()).translate(LOOKALIKES))
-    code = str(regex.sub(r"(?<=[/-])(\p{L}+)/\1(?=-)", r"\1", code))
+    code = str(DOUBLED.sub("", code))
+    code = str(regex.sub(r"^(\d+)(?=\p{Lu}+([/-]))", lambda m: m[1] + ("-" if m[2] == "/" else "/"), code))
     code = str(regex.sub(r"(?<=[/-]H)Đ{2,}(?=ND(?![\p{L}\d]))", "Đ", code))
     if entry is None:
         return code

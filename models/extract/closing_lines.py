@@ -105,7 +105,9 @@ def name_span(text: str) -> tuple[int, int] | None:
 
 
 def _is_name_in_capitals(printed: str) -> bool:
-    """Capitals are also headings and offices: every word has to be spelt as in names."""
+    """Capitals are also headings and offices: every word has to be spelt as in names (``PHÓ TRƯỞNG BAN`` is not)."""
+    if _offices_in_caps().match(bare(printed)):
+        return False
     first, *others = printed.split()
     return fold(first) in surnames() and len(fold(first)) > 1 and all(fold(w) in given_syllables() for w in others)
 

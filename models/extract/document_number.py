@@ -67,16 +67,22 @@ def _is_symbol(symbol: str) -> bool:
 
 def _read(ref: LineRef, hit: regex.Match[str]) -> DocumentNumber:
     number, symbol = hit.span("number"), hit.span("symbol")
-    separator = "-" if hit["separator"] and hit["separator"] in "-–—" else "/"
     return DocumentNumber(
         digits=read_digits(ref.line, number, symbol, suffix=True),
         number_span=(ref.start + number[0], ref.start + number[1]),
         year=_year(hit["year"]),
         symbol=tidy_symbol(hit["symbol"]),
         symbol_span=(ref.start + symbol[0], ref.start + symbol[1]),
-        separator=separator,
+        separator=_separator(hit["separator"], hit["symbol"]),
         line=ref,
     )
+
+
+def _separator(printed: str, symbol: str) -> str:
+    """The stroke after the number; one that is not printed follows from the other: ``84-KH/TĐTN``, ``84/KH-UBND``."""
+    if printed:
+        return "-" if printed in "-–—" else "/"
+    return "-" if regex.match(r"\p{L}+\s*[/⁄]", symbol) else "/"
 
 
 def _year(text: str | None) -> int | None:

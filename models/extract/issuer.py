@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Literal
 
 import regex
 from rapidfuzz import fuzz, process
@@ -40,6 +41,9 @@ _ORGANS = ("ban chap hanh", "ban thuong vu", "ban thuong truc")
 
 _BLANK = regex.compile(r"[.…_]{3,}")
 """A form leaves the name of the body to be filled in."""
+
+
+Relation = Literal["merged_into", "split_into", "renamed", "abolished"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +204,8 @@ def _head(text: str) -> tuple[str, Body | None]:
     """The head in canonical case, and the known body it starts with; a whole known name may be read with errors."""
     key = bare(text).strip()
     hit = process.extractOne(key, _bare_names(), scorer=fuzz.ratio, score_cutoff=_NOISY_BODY)
-    if hit and abs(len(hit[0]) - len(key)) <= 2:  # noqa: PLR2004  letters lost or doubled
+    numbered = any(c.isdigit() for c in key)  # Quân khu 5
+    if hit and not numbered and abs(len(hit[0]) - len(key)) <= 2:  # noqa: PLR2004  letters lost or doubled
         body = bodies_by_bare_name()[hit[0]]
         return body.name, body
     return _cased(text.strip()), _body_at_start(key)
@@ -258,28 +263,34 @@ def _level(own: _Name, unit: Unit | None) -> str | None:
     return unit.level if unit else (own.body.level if own.body else None)
 
 
+_PER_UNIT = frozenset({"Ủy ban nhân dân", "Hội đồng nhân dân", "Ủy ban Mặt trận Tổ quốc Việt Nam", "Đảng ủy"})
+"""Bodies that every unit has under the same name."""
+_COMMITTEES = {"tỉnh": "Tỉnh ủy", "thành phố": "Thành ủy"}
+"""Party committees that the unit's own name follows; in communes it is ``Đảng ủy xã …`` (QĐ 66-QĐ/TW)."""
+
+
 def _successors(own: _Name, unit: Unit | None, day: date | None) -> tuple[Successor, ...]:
     """What took over on 1 July 2025: only for bodies that units have as such, and only where the name changed."""
     if unit is None or own.unit is None or unit.valid_to is None or (day is not None and day >= REFORM):
         return ()
-    if unit.level == "district":
-        above = parent(unit)
-        heirs = successors(above) if above else ()
-        return tuple(
-            Successor(name=_of(own, heir), relation="abolished", valid_from=REFORM)
-            for heir in heirs
-            if _is_council(own)
-        )
-    heirs = successors(unit)
-    if not heirs or (len(heirs) == 1 and heirs[0].full == unit.full) or not _is_council(own):
+    if own.head not in _PER_UNIT and bare(own.head) not in _COMMITTEE_KINDS:
         return ()
-    relation = "split_into" if len(heirs) > 1 else "merged_into"
+    heirs = _heirs(unit)
+    if len(heirs) == 1 and heirs[0].full == unit.full:
+        return ()
+    gone = unit.level == "district"
+    relation: Relation = "abolished" if gone else "split_into" if len(heirs) > 1 else "merged_into"
     return tuple(Successor(name=_of(own, heir), relation=relation, valid_from=REFORM) for heir in heirs)
 
 
-def _is_council(own: _Name) -> bool:
-    return own.head in {"Ủy ban nhân dân", "Hội đồng nhân dân"}
+def _heirs(unit: Unit) -> Sequence[Unit]:
+    """The units that took over; a district's duties went to the communes and the province that it lay in."""
+    above = parent(unit) if unit.level == "district" else unit
+    return successors(above) if above else ()
 
 
 def _of(own: _Name, heir: Unit) -> str:
-    return f"{own.head} {heir.full}"
+    if own.head in _PER_UNIT:
+        return f"{own.head} {heir.full}"
+    committee = _COMMITTEES.get(heir.kind)
+    return f"{committee} {heir.name}" if committee else f"Đảng ủy {heir.full}"

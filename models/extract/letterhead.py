@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 import regex
+from rapidfuzz import fuzz
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -16,7 +17,7 @@ from vanthu.models.extract.digits import Ink
 from vanthu.models.extract.document_number import DocumentNumber, find_number
 from vanthu.models.extract.issue_date import IssueDate, find_issue_date
 from vanthu.models.extract.issuer import IssuerLine, ReadIssuer, named_issuer, read_issuer, system_of
-from vanthu.models.extract.letterhead_lines import SUBJECT, is_rule, national_title, right_column
+from vanthu.models.extract.letterhead_lines import SUBJECT, is_rule, national_title, place_like, right_column
 from vanthu.models.extract.source import LineRef, Passage, SourceText, Span
 from vanthu.models.extract.zones import Zone
 from vanthu.models.page import Region
@@ -31,6 +32,8 @@ _DECIDES = regex.compile(
 
 _KEPT = regex.compile(r"kem theo[^)]{0,80}")
 _PREAMBLE_LINES = 15
+_NOISY_SEAT = 80.0
+"""Least similarity of a seat read with errors to the unit of the issuer: one letter in six (``Cho Đến``, Chợ Đồn)."""
 
 
 @Language.component("letterhead", assigns=["doc._.document"], requires=["doc._.source", "doc._.zones"])
@@ -48,7 +51,7 @@ def letterhead(doc: Doc) -> Doc:
             "system": _system_field(source, refs, number, found, issuer),
             **_number_fields(source, number, _appended(source, doc._.zones)),
             "issuer": issuer,
-            **_date_fields(source, issued),
+            **_date_fields(source, issued, issuer.value),
         }
     )
     return doc
@@ -176,12 +179,23 @@ def _confirmed(number: DocumentNumber, appended: list[LineRef]) -> bool:
     return any(code in regex.sub(r"\s", "", ref.text) for ref in appended)
 
 
-def _date_fields(source: SourceText, issued: IssueDate | None) -> dict[str, Field[str] | DateField]:
+def _place_field(source: SourceText, place: str, span: Span, issuer: Issuer | None) -> Field[str]:
+    """The place; one that no unit is called, read with errors, is the seat that the issuer is named after."""
+    unit = (issuer.unit or "").partition(" ")[2] if issuer else ""
+    doubtful = any(word.confidence is not None for ref in source.lines_of(*span) for word in ref.line.words)
+    if doubtful and unit and not place_like(place) and fuzz.ratio(bare(place), bare(unit)) >= _NOISY_SEAT:
+        return source.field(Field[str], unit, [span], certainty=0.8, status=Status.DERIVED)
+    return source.field(Field[str], place, [span])
+
+
+def _date_fields(
+    source: SourceText, issued: IssueDate | None, issuer: Issuer | None
+) -> dict[str, Field[str] | DateField]:
     if issued is None:
         return {}
     fields: dict[str, Field[str] | DateField] = {}
     if issued.place and issued.place_span:
-        fields["place"] = source.field(Field[str], issued.place, [issued.place_span])
+        fields["place"] = _place_field(source, issued.place, issued.place_span, issuer)
     if issued.value:
         field = source.field(DateField, issued.value, [issued.span])
         fields["issued_on"] = DateField(**field.model_dump())

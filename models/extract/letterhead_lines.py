@@ -43,11 +43,11 @@ NUMBER = regex.compile(
     r"(?<![\p{L}\d])[sS][oóòôốồổỗộỏõọơớ6]\s*[:;.,]?\s*"
     r"(?P<number>(?:(?![/⁄]\s*\p{Lu}{2}).){0,14}?)\s*"
     r"(?:[/⁄]\s*(?P<year>(?:19|2\s?/?[0oO])[/\d\s;.]{2,4}?)\s*)?"
-    r"(?P<separator>[-–—/⁄]{1,2}|(?<=\d)(?=(?:QĐ|KH|TB|NQ|CT|BC|HD|TTr)[-–—]))\s*"
+    r"(?P<separator>[-–—/⁄]{1,2}|(?<=\d\s?)(?=(?:QĐ|KH|TB|NQ|CT|BC|HD|TTr|CTr|ĐA)\s?[-–—/⁄]))\s*"
     r"(?P<symbol>\p{Lu}[\p{L}\d&.]*(?:\s*[-–—/⁄]\s*\p{Lu}[\p{L}\d&.]*(?:\s(?=\p{Lu}\p{Ll}|\p{Ll})\p{L}\p{Ll}+){0,4})*)\s*$"
 )
 """``Số 180-KH/TU``, ``Số: 153/KH-UBND``, ``02/2020/QĐ-UBND``; the number may be blank or handwriting, and the stroke
-before the symbol may be lost where a pen ran into it (``Số: 80QĐ-HSV``)."""
+before the symbol may be lost where a pen ran into it (``Số: 80QĐ-HSV``), or never printed (``Số 84 KH/TĐTN-VP``)."""
 
 SUBJECT = regex.compile(r"(?<!\p{L})[Vv]\s*[/.]\s*[vV](?!\p{L})")
 """``V/v``: the subject of a công văn stands under its number."""

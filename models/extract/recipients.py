@@ -15,6 +15,8 @@ from vanthu.models.extract.zones import Zone
 _OPENS = regex.compile(r"^\W*(?:nhu (?:tren|dieu|kinh gui|mac)|luu\b)")
 _ENDED = (";", ".", ":")
 _SUBLABEL = regex.compile(r"^\W*gui\b.{0,30}:\s*$")
+_LEAST_MARKED, _LEAST_UNMARKED = 2, 4
+"""Letters and digits: fewer are a speck, or the edge of a seal beside the list."""
 _EDGE = " ;,.:_-–—~|*•'`\"¬"
 
 
@@ -63,7 +65,8 @@ def _field(source: SourceText, spans: list[Span]) -> Field[str] | None:
     mark = RECIPIENT_MARK.match(passage.text)
     start = mark.end() if mark else len(passage.text) - len(passage.text.lstrip(_EDGE))
     value = passage.text[start:].rstrip(_EDGE)
-    if sum(c.isalnum() for c in value) < 2:  # noqa: PLR2004  a speck
+    value = value.removesuffix(")").rstrip(_EDGE) if value.endswith(")") and "(" not in value else value
+    if sum(c.isalnum() for c in value) < (_LEAST_MARKED if mark else _LEAST_UNMARKED):
         return None
     first, last = passage.span(start, start + len(value))
     return source.field(Field[str], value, [(max(a, first), min(b, last)) for a, b in spans])

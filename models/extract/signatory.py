@@ -32,6 +32,8 @@ _EDGE = " .,:;_|/\\*-–—~'\"`()[]{}®©»«"
 
 
 _NO_LETTER = regex.compile(r"^[^\p{L}]+")
+_SPECK = regex.compile(r"^['‘’`.,]\s+")
+"""One thin sign that stands apart: too small for what is left of a capacity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +211,7 @@ def _office(printed: str, *, by_ocr: bool) -> str | None:
     and the office below it is lost). An office read with errors is put right where the whole line is nearly one.
     """
     text = " ".join(printed.split())
-    text = text if by_ocr else _NO_LETTER.sub("", text)
+    text = _SPECK.sub("", text) if by_ocr else _NO_LETTER.sub("", text)
     letters = [c for c in text if c.isalpha()]
     if not letters or sum(c.isupper() for c in letters) < 0.7 * len(letters):
         return text if text[:1].isupper() and bare(text) in _bare_offices() else None

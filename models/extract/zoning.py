@@ -48,6 +48,7 @@ _DIRT = 4
 _APPENDIX = regex.compile(
     r"^\W*(?:phu luc|mau (?:so|bieu)|bieu (?:mau|so)|mau \d|danh sach|danh muc|\(\s*(?:ban hanh )?kem theo|quy che\W*$)"
 )
+_STAR = regex.compile(r"^\s*[*•]")
 _FILED = regex.compile(r"^\W*(?:luu|1uu|lu'u)\b")
 _PAGE_NUMBER = regex.compile(r"^\W*(?:trang\s*)?\d{1,3}\W*$")
 
@@ -276,7 +277,8 @@ def _closing_zone(ref: LineRef, key: str, seen: _Closing) -> Zone:
         return Zone.RECIPIENTS
     if ref.region is Region.SIGNATURE:
         return Zone.SIGNATURE
-    if RECIPIENTS_LABEL.match(key) or RECIPIENT_MARK.match(ref.text):
+    starred = seen.filed and _STAR.match(ref.text)  # dirt before the name: no item follows the file copy so
+    if RECIPIENTS_LABEL.match(key) or (RECIPIENT_MARK.match(ref.text) and not starred):
         return Zone.RECIPIENTS
     if is_office_line(ref.text) or seen.filed or not seen.labelled:
         return Zone.SIGNATURE

@@ -30,6 +30,7 @@ def bases(*lines):
         ("Kế hoạch số 180 - KH/TU ngày 28 tháng 9 năm 2023", "180-KH/TU", date(2023, 9, 28)),
         ("Nghị định số 98/2023/NĐ/NĐ-CP ngày 31/12/2023", "98/2023/NĐ-CP", date(2023, 12, 31)),
         ("Quyết định số 44/QĐÐ-UBND ngày 03-5-2021", "44/QĐ-UBND", date(2021, 5, 3)),
+        ("Hướng dẫn số: 05 HD/BTGTU ngày 01/02/2019 của Ban Tuyên giáo", "05-HD/BTGTU", date(2019, 2, 1)),
         ("Nghị quyết số 18-NQ/HŨ ngày 29/12/2023", "18-NQ/HU", date(2023, 12, 29)),
         ("Nghị định số 91/2017/ND-CP ngày 31.7.2017", "91/2017/NĐ-CP", date(2017, 7, 31)),
         ("Nghị quyết số 27/NQ- TW ngày 09/11/2022", "27/NQ-TW", date(2022, 11, 9)),
@@ -146,3 +147,13 @@ def test_short_mention_is_one_with_the_first_full_one_and_broken_codes_are_joine
 def test_any_text_is_read_without_a_crash(text):
     for found in mentions(text):
         assert 0 <= found.start < found.head_end <= found.end <= len(text)
+
+
+def test_a_code_printed_with_its_type_doubled_is_kept_in_the_text_and_reported():
+    page = Page(
+        1, tuple(map(Line.plain, (*HEAD, "Căn cứ Nghị định số 65/2014/NĐ/NĐ-CP ngày 01/7/2014;"))), Trail(Verdict.TEXT)
+    )
+    doc = annotate([page], ("zones", "outline", "citations"))
+    (basis,) = doc._.legal_bases
+    assert (basis.value.code, "65/2014/NĐ/NĐ-CP" in basis.text) == ("65/2014/NĐ-CP", True)
+    assert [(i.code, i.path) for i in doc._.issues] == [("misprinted_code", "legal_bases.0")]

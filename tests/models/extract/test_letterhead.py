@@ -58,6 +58,8 @@ def test_a_party_letterhead(head):
         ("Số 133-KH/TĐTN-BCNLĐ", "133-KH/TĐTN-BCNLĐ", 133, "KH/TĐTN-BCNLĐ"),
         ("Số: 16/KH-MTTQ-BTT", "16/KH-MTTQ-BTT", 16, "KH-MTTQ-BTT"),
         ("Số: 12a/BC-UBND", "12a/BC-UBND", 12, "BC-UBND"),
+        ("Số 84 KH/TĐTN-VP", "84-KH/TĐTN-VP", 84, "KH/TĐTN-VP"),
+        ("Số: 84 KH-UBND", "84/KH-UBND", 84, "KH-UBND"),
         ("Só: 41 / QĐÐ - UBND", "41/QĐ-UBND", 41, "QĐ-UBND"),
         ("Số: 8/TB-QL Đào tạo", "8/TB-QL Đào tạo", 8, "TB-QL Đào tạo"),
         ("153/KH-UBND", "153/KH-UBND", 153, "KH-UBND"),
@@ -219,3 +221,29 @@ def test_symbols_are_spelt_as_known_ones(printed, tidy):
 def test_the_blank_of_a_form_is_no_issuer(head):
     document = head("ỦY BAN NHÂN DÂN TỈNH/THÀNH PHỐ\nSỞ LAO ĐỘNG........ -\nSố:.....\nBÁO CÁO\nTình hình lao động")
     assert document.issuer.value is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "heir", "relation"),
+    [
+        ("TỈNH ỦY KON TUM", "Tỉnh ủy Quảng Ngãi", "merged_into"),
+        ("HUYỆN ỦY ĐẮK SONG", "Tỉnh ủy Lâm Đồng", "abolished"),
+        ("ĐẢNG ỦY XÃ EA TIÊU", "Đảng ủy xã Ea Ktur", "merged_into"),
+    ],
+)
+def test_party_committees_have_successors_too(printed, heir, relation):
+    issuer = read_issuer([IssuerLine(printed, 0)], date(2022, 3, 1)).issuer
+    assert [(s.name, s.relation) for s in issuer.successors] == [(heir, relation)]
+
+
+def test_a_body_keeps_the_number_that_names_it():
+    lines = [IssuerLine("QUÂN KHU 5", 0), IssuerLine("BỘ CHỈ HUY QUÂN SỰ TỈNH KON TUM", 20)]
+    assert read_issuer(lines, date(2020, 3, 7)).issuer.parent == "Quân khu 5"
+
+
+@pytest.mark.parametrize(("confidence", "place"), [(0.7, "Chợ Đồn"), (None, "Cho Đến")])
+def test_a_seat_that_was_read_with_errors_is_the_one_the_issuer_is_named_after(confidence, place):
+    texts = ("ỦY BAN NHÂN DÂN", "HUYỆN CHỢ ĐỒN", "Số: 57/KH-UBND", "Cho Đến, ngày 04 tháng 3 năm 2022", "KẾ HOẠCH")
+    lines = tuple(Line(t, t, words=(Word(0, len(t), confidence=confidence),)) for t in texts)
+    document = annotate([Page(1, lines, Trail(Verdict.TEXT))], ONLY)._.document
+    assert document.place.value == place

@@ -43,3 +43,8 @@ def test_items_map_back_to_their_lines(read_text):
 
 def test_no_list_no_recipients(listed):
     assert listed("") == []
+
+
+def test_specks_beside_the_list_and_a_starred_line_after_the_file_copy_are_no_recipients(listed):
+    closing = "Nơi nhận:\nCa \\\n- Trạm Y tế xã; )\n- TH;\n- Lưu: VT.\n* Biết Niê"
+    assert listed(closing) == ["Trạm Y tế xã", "TH", "Lưu: VT"]

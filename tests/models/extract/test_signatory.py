@@ -133,3 +133,8 @@ def test_a_name_that_no_list_knows_is_taken_where_it_was_read_surely():
     assert person("Cầm Văn Thưởng", 0.96) == "Cầm Văn Thưởng"
     assert person("Cầm Văn Thưởng", 0.7) is None
     assert person("Cầm Văn Thưởgn", 0.96) is None
+
+
+def test_an_office_in_capitals_is_no_name(signed):
+    found = signed("Nơi nhận:\n- Lưu: VT.\nKT. TRƯỞNG BAN\nPHÓ TRƯỞNG BAN\nTrần Thanh").value
+    assert (found.position, found.name) == ("PHÓ TRƯỞNG BAN", "Trần Thanh")

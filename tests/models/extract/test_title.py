@@ -88,3 +88,8 @@ def test_an_indented_line_that_runs_to_the_margin_starts_a_paragraph():
     assert margins.starts_paragraph(Box(0.23, 0.3, 0.91, 0.32), centred)
     assert not margins.starts_paragraph(Box(0.24, 0.3, 0.84, 0.32), centred)
     assert margins.starts_paragraph(Box(0.17, 0.3, 0.91, 0.32), Box(0.35, 0.2, 0.7, 0.22))
+
+
+def test_who_plans_together_is_part_of_the_type_line(titled):
+    document = titled("SỞ NỘI VỤ\nSố: 02/KHLT-SNV\nKẾ HOẠCH LIÊN TỊCH\nPhối hợp trồng cây năm 2023\nCăn cứ Luật;")
+    assert (document.type.value.code, document.title.value) == ("KH", "Phối hợp trồng cây năm 2023")
