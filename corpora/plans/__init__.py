@@ -20,8 +20,9 @@ real paper. A plan is three files:
       ``dossier`` its ``items``, ``copies``, ``addressee`` and ``via``;
     * ``document`` also knows ``issuer_level``, ``issuer_unit`` (``tỉnh Kon Tum``), ``parent``, ``capacity``,
       ``urgency`` and ``secrecy``;
-    * deadlines also know ``action``, ``responsible``, ``milestone``, ``level``, ``section`` and ``period``, quotas
-      ``noun``, ``subject``, ``per``, ``base``, ``modality``, ``approximate``, ``change``, ``fraction`` and ``section``;
+    * deadlines also know ``action``, ``responsible``, ``milestone``, ``level``, ``section``, ``period`` and
+      ``approximate``, quotas ``noun``, ``subject``, ``per``, ``base``, ``modality``, ``approximate``, ``change``,
+      ``fraction`` and ``section``;
     * ``no_plan`` marks a document that is no plan: its campaign is empty.
 
     A key that is missing is not measured; where it is null or empty, nothing may be found.

@@ -30,7 +30,17 @@ CAMPAIGN = ("names", "quotas", "deadlines", "criteria", "rewards", "criteria_gro
 KEYS = {
     "gold": {
         *("id", "note", "no_plan", "document", "legal_bases", "period", "recipients", "digital_signatures", "outline"),
-        *("criteria_optional", "form", "scope", "dossier", "appendices", "not_quota", "not_deadline", *CAMPAIGN),
+        *(
+            "criteria_optional",
+            "rewards_optional",
+            "form",
+            "scope",
+            "dossier",
+            "appendices",
+            "not_quota",
+            "not_deadline",
+            *CAMPAIGN,
+        ),
     },
     "document": {
         *("type", "system", "code", "number", "number_suffix", "symbol", "issuer", "place", "issued_on", "title"),
