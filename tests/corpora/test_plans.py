@@ -12,6 +12,7 @@ from typing import Literal, get_args, get_origin
 import pytest
 
 from vanthu.corpora import plans
+from vanthu.corpora.gazetteer.folding import fold
 from vanthu.corpora.typeset.styles import STYLES
 from vanthu.models.campaign import CampaignFacts, Deadline, Field, Quota
 
@@ -73,10 +74,10 @@ def flow(plan):
     return "\n".join(kept)
 
 
-def missing(printed, plan, fold=str):
+def missing(printed, plan, alike=str):
     """Which of the strings are not on the paper."""
-    texts = [squeezed(fold(plan.text)), squeezed(fold(flow(plan)))]
-    return [p for p in printed if not any(squeezed(fold(p)) in text for text in texts)]
+    texts = [squeezed(alike(plan.text)), squeezed(alike(flow(plan)))]
+    return [p for p in printed if not any(squeezed(alike(p)) in text for text in texts)]
 
 
 def allowed(model, field):
@@ -235,7 +236,13 @@ def test_enumerations_are_those_of_the_campaign_definition(plan):
     assert gold.get("form") in {None, *allowed(CampaignFacts, "form")}
     assert gold.get("scope") in {None, *allowed(CampaignFacts, "scope")}
     assert gold["document"].get("issuer_level") in {None, *LEVELS}
-    assert (gold["document"].get("issuer_unit") or UNITS[0]).startswith(UNITS)
+
+
+def test_unit_of_the_issuer_is_of_a_kind_and_its_name_is_printed(plan):
+    unit = plan.gold["document"].get("issuer_unit")
+    if unit:
+        kind = next(kind for kind in UNITS if unit.startswith(f"{kind} "))
+        assert fold(unit.removeprefix(f"{kind} ")) in fold(plan.text)
 
 
 def test_what_gold_says_of_the_campaign_is_printed(plan):
