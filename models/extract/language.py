@@ -33,6 +33,8 @@ PIPELINE = {
     "quotas": "vanthu.models.extract.quotas",
     "rewards": "vanthu.models.extract.rewards",
     "criteria": "vanthu.models.extract.criteria",
+    "purposes": "vanthu.models.extract.purposes",
+    "no_plan": "vanthu.models.extract.no_plan",
     "readiness": "vanthu.models.extract.readiness",
 }
 """Component name → the module that registers it with ``@Language.component``, in order of running."""

@@ -21,6 +21,9 @@ SECTION = regex.compile(
 )
 """The mark of a section or a list item."""
 
+_LABELLED = regex.compile(r"^\W*(?:thoi gian|dia diem|thanh phan|ho va ten|hom nay)\b[^:,]{0,20}[:,]")
+"""How minutes and forms begin under their subject, on bare text."""
+
 _FIRST_WORD = {fold(o) for o in preamble_openers() if " " not in o}
 _FIRST_WORDS = regex.compile("|".join(rf"^\W*{bare(o)}\b" for o in preamble_openers() if " " in o))
 _CAPITALS = 0.7
@@ -93,7 +96,14 @@ def ends_title(ref: LineRef, above: LineRef, margins: Margins | None, *, capital
         gap: whether a blank line stands between.
     """
     text = ref.text.strip()
-    if ADDRESSEE.match(bare(text)) or SECTION.match(text) or text.endswith("như sau:") or opens_preamble(text):
+    key = bare(text)
+    if (
+        ADDRESSEE.match(key)
+        or _LABELLED.match(key)
+        or SECTION.match(text)
+        or text.endswith("như sau:")
+        or opens_preamble(text)
+    ):
         return True
     if in_capitals(text) != capitals and len(text) > len("IoT") and not text.startswith("("):
         return True
