@@ -48,6 +48,10 @@ _DIRT = 4
 _APPENDIX = regex.compile(
     r"^\W*(?:phu luc|mau (?:so|bieu)|bieu (?:mau|so)|mau \d|danh sach|danh muc|\(\s*(?:ban hanh )?kem theo|quy che\W*$)"
 )
+_APPENDIX_LABEL = regex.compile(r"^\W*(?:phu luc|mau (?:so|bieu)|bieu (?:mau|so)|mau \d)")
+_WITH_THE_ACT = regex.compile(
+    r"^\W*\(?\s*(?:ban hanh )?kem theo (?:quyet dinh|nghi quyet|chi thi|ke hoach|cong van|thong bao)"
+)
 _STAR = regex.compile(r"^\s*[*•]")
 _FILED = regex.compile(r"^\W*(?:luu|1uu|lu'u)\b")
 _PAGE_NUMBER = regex.compile(r"^\W*(?:trang\s*)?\d{1,3}\W*$")
@@ -305,13 +309,16 @@ def _closing_over(sheet: _Sheet, index: int, seen: _Closing) -> bool:
 
 
 def _fill(sheet: _Sheet, title_end: int, end: int) -> None:
-    """The rest: body up to the closing, then a copy's block where it is marked so, then appendices."""
+    """The rest: body up to the closing, then a copy's block where it is marked so, an attached act, appendices."""
     after: Zone = Zone.APPENDIX
+    attached = _attached(sheet, end)
     for index in range(len(sheet.lines)):
         if index >= end and sheet.open(index) and is_copy_mark(sheet.lines[index].text):
             after = Zone.COPY
-        elif index >= end and after is Zone.COPY and _APPENDIX.match(sheet.keys[index]):
+        elif index >= end and after is not Zone.APPENDIX and _APPENDIX.match(sheet.keys[index]):
             after = Zone.APPENDIX
+        elif index == attached:
+            after = Zone.BODY
         if sheet.zones[index] is not None:
             continue
         if index and is_rule(sheet.keys[index]):
@@ -320,3 +327,24 @@ def _fill(sheet: _Sheet, title_end: int, end: int) -> None:
             sheet.zones[index] = Zone.BODY if index >= title_end else Zone.LETTERHEAD
         else:
             sheet.zones[index] = after
+
+
+def _attached(sheet: _Sheet, end: int) -> int | None:
+    """Where the text of an act begins that comes with the signed one: a type line, its title, ``(Kèm theo …)``.
+
+    The plan that a decision issues is the body of the document as much as the articles of the decision.
+    """
+    for index in range(end, len(sheet.lines)):
+        if sheet.zones[index] is None and _APPENDIX_LABEL.match(sheet.keys[index]):
+            return None
+        if sheet.open(index) and _is_type_line(sheet, index):
+            below = range(index + 1, min(index + 1 + _TITLE_LINES, len(sheet.lines)))
+            opening = next((i for i in below if _WITH_THE_ACT.match(sheet.keys[i])), None)
+            return None if opening is None else _bracket_end(sheet, opening)
+    return None
+
+
+def _bracket_end(sheet: _Sheet, opening: int) -> int:
+    """The line after the one that closes the bracket; two lines at most."""
+    closed = next((i for i in range(opening, min(opening + 3, len(sheet.lines))) if ")" in sheet.keys[i]), opening)
+    return closed + 1

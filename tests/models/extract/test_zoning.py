@@ -112,3 +112,36 @@ def test_a_list_of_recipients_goes_on_over_the_page():
 def test_every_line_has_exactly_one_zone(lines):
     text = "\n".join(lines)
     assert len(zones_of(text)) == len([line for page in text.split("\f") for line in page.split("\n")])
+
+
+ATTACHED = """\
+SỞ NỘI VỤ
+Số: 51/QĐ-SNV
+QUYẾT ĐỊNH
+Ban hành Kế hoạch trồng cây
+Điều 1. Ban hành kèm theo Quyết định này Kế hoạch trồng cây./.
+Nơi nhận:
+- Như Điều 1;
+- Lưu: VT.
+GIÁM ĐỐC
+Hoàng Văn Thử
+SỞ NỘI VỤ
+KẾ HOẠCH
+Trồng cây
+(Kèm theo Quyết định số 51/QĐ-SNV ngày 15/5/2024
+của Giám đốc Sở Nội vụ)
+I. NỘI DUNG
+Mỗi phòng trồng 02 cây.
+Phụ lục
+MẪU ĐĂNG KÝ"""
+
+
+def test_a_plan_that_comes_with_a_decision_is_body_up_to_its_appendix():
+    zones = zones_of(ATTACHED)
+    assert set(zones[10:15]) == {Zone.APPENDIX}
+    assert list(zones[15:]) == [Zone.BODY, Zone.BODY, Zone.APPENDIX, Zone.APPENDIX]
+
+
+def test_a_form_that_names_the_act_it_comes_with_is_no_attached_plan():
+    zones = zones_of(ATTACHED.replace("KẾ HOẠCH\nTrồng", "Mẫu số 1\nBÁO CÁO\nTrồng"))
+    assert Zone.BODY not in zones[10:]
