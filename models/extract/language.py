@@ -34,6 +34,7 @@ PIPELINE = {
     "rewards": "vanthu.models.extract.rewards",
     "criteria": "vanthu.models.extract.criteria",
     "purposes": "vanthu.models.extract.purposes",
+    "responsibilities": "vanthu.models.extract.responsibilities",
     "no_plan": "vanthu.models.extract.no_plan",
     "readiness": "vanthu.models.extract.readiness",
 }

@@ -1,0 +1,157 @@
+"""Who is told to do what: the body at the beginning of a title, a label or a sentence, and the words after it.
+
+``Giao Sở X chủ trì …``, ``Sở X: …``, ``3. Đề nghị Ủy ban Mặt trận Tổ quốc …``, ``Căn cứ Kế hoạch này, các sở xây dựng …``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from vanthu.corpora.gazetteer.assignees import assignee_head, duty_verb
+from vanthu.models.extract.entries import EDGE, Words
+
+ORDER = regex.compile(
+    r"(?:Giao(?:\s+nhiệm\s+vụ)?(?:\s+trách\s+nhiệm)?(?:\s+cho)?|Đề\s+nghị|Yêu\s+cầu|Phân\s+công|Kiến\s+nghị|Đối\s+với"
+    r"|(?:Trách\s+nhiệm|Nhiệm\s+vụ)(?:\s+cụ\s+thể)?\s+của|Về\s+phía|Ủy\s+quyền(?:\s+cho)?|Khuyến\s+khích|Riêng)\s*:?\s+",
+    regex.IGNORECASE,
+)
+"""Words that give work to whom they name."""
+ISSUER_ORDERS = regex.compile(r"[^.;:]{3,90}?\s(?:giao(?:\s+cho)?|yêu\s+cầu|đề\s+nghị|phân\s+công)\s+")
+"""``Ủy ban nhân dân tỉnh yêu cầu các sở …``: the sở owe it."""
+PREFACE = regex.compile(
+    r"(?:Căn\s+cứ|Trên\s+cơ\s+sở|Theo|Hằng|Hàng|Định\s+kỳ|Kết\s+thúc|Sau|Trước|Trong|Đến|Ngoài|Để|Vào|Chậm\s+nhất|Từ|Nhân"
+    r"|Thông\s+qua|Đồng\s+thời|Bên\s+cạnh|Khi)(?!\p{L})"
+)
+"""What opens a sentence before its subject; a comma ends it."""
+LONGEST_PREFACE, LONGEST_WHO = 260, 300
+"""Characters; the longest list of bodies in the plans studied has 205."""
+QUANTIFIER = r"(?:(?:[Tt]oàn\s+thể|[Tt]ất\s+cả|[Cc]ác|[Mm]ỗi|[Nn]hững|[Tt]ừng|[Mm]ột\s+số)\s+){0,2}"
+QUANTIFIED = regex.compile(r"(?:toàn\s+thể|tất\s+cả|các|mỗi|những|từng)\s")
+NO_ASSIGNEE = regex.compile(r"(?:các\s+)?cấp\s+(?:trên|có\s+thẩm|thẩm)", regex.IGNORECASE)
+"""Whoever is above the office is given no work by it."""
+PART_OF_NAME = regex.compile(
+    r"(?:(?<!\p{L})(?:ban|tổ|đoàn|ủy\s+ban|uỷ\s+ban|hội\s+đồng|cơ\s+quan|cơ\s+sở|bộ\s+phận|tổ\s+chức|lực\s+lượng|trung\s+tâm))\s+$",
+    regex.IGNORECASE,
+)
+MAY_BE_NOUN = regex.compile(
+    r"quản\s+lý|đào\s+tạo|kiểm\s+tra|chỉ\s+đạo|chấp\s+hành|giám\s+sát|theo\s+dõi|tham\s+mưu|cung\s+cấp|bảo\s+vệ|thanh\s+tra"
+    r"|hướng\s+dẫn|phụ\s+trách|xây\s+dựng|hỗ\s+trợ|tuyên\s+truyền|bồi\s+dưỡng|truyền\s+thông|thực\s+hiện|tổ\s+chức"
+)
+"""Verbs that are part of a name after ``ban``, ``cơ quan`` and the like: no duty begins in ``ban chỉ đạo``."""
+GROUPS = regex.compile(
+    r"tổ\s+chức\s*(?:[,;]|(?:và|chính\s+trị|xã\s+hội|đoàn|đảng|Đảng|cá\s+nhân|có\s+liên|liên\s+quan|hội|công\s+đoàn|tôn\s+giáo"
+    r"|khác|cơ\s+sở|thành\s+viên|trực\s+thuộc|doanh\s+nghiệp|kinh\s+tế|tín\s+dụng|cung\s+cấp)(?!\p{L}))"
+)
+"""``tổ chức`` as a noun."""
+SENTENCE_END = regex.compile(r":|\.(?=\s)|;\s+(?!(?:UBND|[Cc]ác|[Uu][ỷỶ]|[Ủủ]y|[Bb]an|[Ss]ở|[Pp]hòng|[Tt]hủ|[Gg]iám|[Cc]hủ|[Hh]iệu|[Cc]ông)(?!\p{L}))")
+"""Where a list of bodies cannot go on."""
+ASIDE = regex.compile(
+    r"\s*(?:\([^()]*\)|[-–—,]\s*(?:là\s+)?(?:cơ\s+quan|đơn\s+vị|bộ\s+phận)\s+[Tt]hường\s+trực.*|\s(?:và|có|là))\s*$", regex.DOTALL
+)
+"""What stands between a body and its verb, or after it, and is no part of its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """``who`` is given ``duty``; a title or label names only the body."""
+
+    who: Words
+    duty: Words | None
+
+
+@cache
+def _body() -> regex.Pattern[str]:
+    return regex.compile(rf"{QUANTIFIER}{assignee_head()}")
+
+
+@cache
+def _duty() -> regex.Pattern[str]:
+    return regex.compile(rf"(?:[\s,]|(?<=\))){duty_verb()}")
+
+
+def named(words: Words) -> Words | None:
+    """The body that a title or label names: ``Giao Sở Y tế``, ``Trách nhiệm của các xã``, ``Sở Y tế chủ trì:``."""
+    start = _start(words.text)
+    if start is None:
+        return None
+    duty = _first_duty(words.text, start)
+    return _whole(words.part(start, duty if duty is not None else len(words.text)))
+
+
+def assigned(words: Words) -> Assignment | None:
+    """The body that a sentence begins with and what it shall do; None where it begins with none."""
+    start = _start(words.text)
+    duty = _first_duty(words.text, start) if start is not None else None
+    if start is None or duty is None:
+        return None
+    who = _whole(words.part(start, duty))
+    return Assignment(who, words.part(duty, len(words.text)).trimmed(" ,;")) if who else None
+
+
+def ordered(words: Words) -> bool:
+    """The sentence says itself that it gives work: ``Giao …``, ``Đề nghị …``."""
+    return bool(ORDER.match(words.text) or _issuer_orders(words.text))
+
+
+def _start(text: str) -> int | None:
+    """Where the body begins."""
+    for at in _beginnings(text):
+        order = ORDER.match(text, at)
+        at = order.end() if order else _issuer_orders(text[at:], at) or at
+        opens = not at or text[at].isupper() or QUANTIFIED.match(text, at) or order
+        if opens and _body().match(text, at) and not NO_ASSIGNEE.match(text, at):
+            return at
+    return None
+
+
+def _beginnings(text: str) -> Iterator[int]:
+    """The beginning, or after the commas of what a sentence says before its subject."""
+    if not PREFACE.match(text):
+        yield 0
+        return
+    for comma in regex.finditer(r"[,;]\s+(?:thì\s+)?", text, endpos=LONGEST_PREFACE):
+        yield comma.end()
+
+
+def _issuer_orders(text: str, offset: int = 0) -> int | None:
+    found = ISSUER_ORDERS.match(text)
+    return found.end() + offset if found and _body().match(text) and _body().match(text, found.end()) else None
+
+
+def _first_duty(text: str, start: int) -> int | None:
+    """Where the first verb after the body begins, within its sentence."""
+    head = _body().match(text, start)
+    low = head.end() if head else start
+    stop = SENTENCE_END.search(text, low)
+    high = min(stop.start() if stop else len(text), low + LONGEST_WHO)
+    for found in _duty().finditer(text, low, len(text)):
+        at = found.start() + len(found.group()) - len(found.group().lstrip(" ,\n"))
+        if at >= high:
+            return None
+        if not _inside_name(text, at) and not _in_brackets(text, start, at):
+            return at
+    return None
+
+
+def _inside_name(text: str, at: int) -> bool:
+    if GROUPS.match(text, at):
+        return True
+    return bool(MAY_BE_NOUN.match(text, at) and PART_OF_NAME.search(text[max(at - 20, 0) : at]))
+
+
+def _in_brackets(text: str, start: int, at: int) -> bool:
+    return text.count("(", start, at) > text.count(")", start, at)
+
+
+def _whole(who: Words) -> Words | None:
+    """Without brackets, apposition and punctuation at its end."""
+    words = who.trimmed(EDGE)
+    while aside := ASIDE.search(words.text):
+        if not aside.start():
+            return None
+        words = words.part(0, aside.start()).trimmed(EDGE)
+    return words if words.text else None

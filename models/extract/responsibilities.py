@@ -1,0 +1,161 @@
+"""Component ``responsibilities``: which body does what, from the sections and tables that assign work.
+
+In ``Tổ chức thực hiện`` or ``Phân công`` a body is a heading with its tasks below, a label, or the subject of a
+sentence; elsewhere only words that give an order (``Giao Sở X …``) or name a duty (``có trách nhiệm``) tell one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from vanthu.corpora.gazetteer.folding import fold
+from vanthu.models.campaign import Deadline, Field, Responsibility
+from vanthu.models.extract.assignees import assigned, named, ordered
+from vanthu.models.extract.assignment_rows import table_rows
+from vanthu.models.extract.entries import Entry, Words, entries
+from vanthu.models.extract.plan_kinds import sets_out
+from vanthu.models.extract.source import SourceText
+
+ASSIGNS = regex.compile(
+    r"(?:(?:công tác|về)\s+)?(?:tổ chức (?:thực hiện|triển khai)|phân công|trách nhiệm|giao nhiệm vụ|nhiệm vụ (?:cụ thể )?của"
+    r"|triển khai thực hiện|biện pháp tổ chức|tổ chức, (?:thực hiện|triển khai))",
+    regex.IGNORECASE,
+)
+"""Titles of sections that assign work."""
+NOT_HERE = regex.compile(
+    r"mục đích|mục tiêu|yêu cầu|tiêu chí|tiêu chuẩn|đối tượng|nội dung thi đua|chỉ tiêu|khen thưởng|hồ sơ|kinh phí", regex.IGNORECASE
+)
+"""Sections where a body as subject is told what it is measured by, not given work."""
+BINDS = regex.compile(r"(?:có|chịu)\s+trách\s+nhiệm|chủ\s+trì|làm\s+đầu\s+mối|là\s+(?:cơ\s+quan|đơn\s+vị)\s+(?:thường|đầu)")
+CLOSING = regex.compile(
+    r"\W*(?:Trên đây|Trong quá trình|Quá trình|Nhận được|Kế hoạch này|Căn cứ Kế hoạch này,? (?:yêu cầu|đề nghị)|Nếu có|Mọi vướng mắc"
+    r"|Nhiệm vụ cụ thể|https?://)",
+    regex.IGNORECASE,
+)
+"""Formulas that end a plan, and dirt between its pages."""
+LONGEST_TITLE, SHORTEST = 120, 12
+"""Characters of a title that assigns work, and of a task."""
+CERTAINTY_TITLED, CERTAINTY_SUBJECT, CERTAINTY_ELSEWHERE, CERTAINTY_TABLE = 0.9, 0.85, 0.7, 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One task of one body, ``section`` where it stands."""
+
+    who: Words
+    task: Words
+    section: str | None
+    certainty: float
+
+
+@Language.component(
+    "responsibilities",
+    assigns=["doc._.campaign"],
+    requires=["doc._.source", "doc._.paragraphs", "doc._.document", "doc._.campaign"],
+)
+def responsibilities(doc: Doc) -> Doc:
+    """Collect the tasks of body and appendices by the body that owes them."""
+    source: SourceText = doc._.source
+    if sets_out(doc):
+        told = [*duties(entries(doc._.paragraphs)), *_of_tables(source, doc)]
+        update = {"responsibilities": tuple(_by_body(source, told, doc._.campaign.deadlines))}
+        doc._.campaign = doc._.campaign.model_copy(update=update)
+    return doc
+
+
+def duties(told: Iterable[Entry]) -> Iterator[Duty]:
+    """Each task of the running text, in order."""
+    for entry in told:
+        if CLOSING.match(entry.words.text):
+            continue
+        depth = next((i for i, title in enumerate(entry.titles) if _assigns(title)), None)
+        if depth is None:
+            yield from _elsewhere(entry)
+        else:
+            yield from _in_section(entry, entry.titles[depth:])
+
+
+def _assigns(title: Words) -> bool:
+    return bool(ASSIGNS.match(title.text)) and (title.paragraph.heading or len(title.text) <= LONGEST_TITLE)
+
+
+def _in_section(entry: Entry, titles: Sequence[Words]) -> Iterator[Duty]:
+    """Under a body that a title names, all that stands there is its task; else the entry names the body itself."""
+    above = next((who for title in reversed(titles) if (who := named(title))), None)
+    if above and not ordered(entry.words):
+        yield from _tasks(above, _pieces(entry), entry, CERTAINTY_TITLED)
+    elif entry.label and (who := named(entry.label)):
+        yield from _tasks(who, entry.rest.sentences(), entry, CERTAINTY_TITLED)
+    else:
+        yield from _sentences(entry)
+
+
+def _pieces(entry: Entry) -> Iterable[Words]:
+    """A listed item is one task; running text has one for each sentence."""
+    return [entry.words] if entry.paragraph.marker else entry.words.sentences()
+
+
+def _sentences(entry: Entry) -> Iterator[Duty]:
+    """Each sentence with a subject of its own begins the tasks of a body; those after it are its tasks too."""
+    who: Words | None = None
+    for sentence in entry.words.sentences():
+        if CLOSING.match(sentence.text):
+            return
+        found = assigned(sentence)
+        who = found.who if found else who
+        if who:
+            yield from _tasks(who, [found.duty if found and found.duty else sentence], entry, CERTAINTY_SUBJECT)
+
+
+def _elsewhere(entry: Entry) -> Iterator[Duty]:
+    """Outside such a section a sentence has to say that it gives work."""
+    if any(NOT_HERE.search(title.text) for title in entry.titles[-2:]):
+        return
+    for sentence in entry.words.sentences():
+        found = assigned(sentence)
+        if found and found.duty and (ordered(sentence) or BINDS.match(found.duty.text)):
+            yield from _tasks(found.who, [found.duty], entry, CERTAINTY_ELSEWHERE)
+
+
+def _tasks(who: Words, pieces: Iterable[Words], entry: Entry, certainty: float) -> Iterator[Duty]:
+    section = ".".join(entry.paragraph.path) or None
+    for piece in pieces:
+        task = piece.trimmed(" ;:,")
+        if len(task.text) >= SHORTEST and any(c.isalpha() for c in task.text):
+            yield Duty(who, task, section, certainty)
+
+
+def _of_tables(source: SourceText, doc: Doc) -> Iterator[Duty]:
+    for who, task in table_rows(source, doc._.paragraphs):
+        yield Duty(who.trimmed(), task.trimmed(), ".".join(task.paragraph.path) or None, CERTAINTY_TABLE)
+
+
+def _by_body(
+    source: SourceText, told: Iterable[Duty], deadlines: Sequence[Field[Deadline]]
+) -> Iterator[Responsibility]:
+    """One entry for each body, under its first mention."""
+    bodies: dict[str, list[Duty]] = {}
+    for duty in told:
+        bodies.setdefault(fold(duty.who.text), []).append(duty)
+    for group in bodies.values():
+        tasks = tuple(duty.task.field(source, duty.certainty) for duty in group)
+        yield Responsibility(
+            who=group[0].who.field(source, group[0].certainty),
+            tasks=tasks,
+            section=group[0].section,
+            deadlines=tuple(_held(source, tasks, deadlines)),
+        )
+
+
+def _held(source: SourceText, tasks: Iterable[Field[str]], deadlines: Sequence[Field[Deadline]]) -> Iterator[int]:
+    """Deadlines whose words stand in one of the tasks."""
+    spans = [span for task in tasks for span in source.spans(task.evidence)]
+    for index, deadline in enumerate(deadlines):
+        own = source.spans([e for e in deadline.evidence if e.role == "value"])
+        if own and all(any(a <= start and end <= b for a, b in spans) for start, end in own):
+            yield index
