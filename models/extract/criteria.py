@@ -1,6 +1,8 @@
-"""Component ``criteria``: what counts, from the sections on emulation content, criteria and standards.
+"""Component ``criteria``: what units and persons are measured by, group by group, each for its audience.
 
-A first cut: sections are told by their headings; each paragraph below is one criterion, its list mark left out.
+Sections are told by their labels (``Nội dung thi đua``, ``Tiêu chí …``, ``Tiêu chuẩn khen thưởng``, ``Chỉ tiêu``):
+``criteria_labels`` reads labels, ``criteria_sections`` says what stands below them, ``criteria_items`` cuts a
+paragraph into criteria, ``criteria_tables`` reads tables with a column of criteria.
 """
 
 from __future__ import annotations
@@ -8,33 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-import regex
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from vanthu.models.campaign import Criterion, Field
+from vanthu.models.extract.criteria_items import items
+from vanthu.models.extract.criteria_labels import Label
+from vanthu.models.extract.criteria_sections import Standing, standings
 from vanthu.models.extract.paragraphs import Paragraph
 from vanthu.models.extract.source import SourceText
-from vanthu.models.extract.zones import Zone
 
-SECTION = regex.compile(
-    r"(?:tiêu chí|tiêu chuẩn|nội dung(?: phong trào)?|chỉ tiêu)(?: [\p{L},]+){0,2}?"
-    r" (?:thi đua|khen thưởng|đánh giá|xét)"
-    r"|^(?:các )?(?:tiêu chí|tiêu chuẩn)(?!\p{L})|(?<!\p{L})tiêu chí thi đua",
-    regex.IGNORECASE,
-)
-OTHER = regex.compile(
-    r"thời gian|^đối tượng (?:thi đua|thực hiện)|hình thức khen|hồ sơ|thủ tục|quy trình|số lượng|thẩm quyền|chủ đề"
-    r"|cách thức|kinh phí|phương án",
-    regex.IGNORECASE,
-)
-"""Parts of such a section that hold no criteria."""
-AUDIENCE = regex.compile(r"(?:Đối với|đối với|ĐỐI VỚI)\s(?P<who>[^:;.()]{2,120}?)(?=\s*(?::|;|\.|$|Có\s|Căn cứ))")
-LEAD = regex.compile(r":\s*$")
-SHORTEST = 15
-"""Characters: a shorter paragraph is a label."""
-LABELLED = regex.compile(r"[^:]{0,60}:")
-"""``2. Thời gian thực hiện: …``: a part that is told by its own label."""
 CERTAINTY = 0.75
 
 
@@ -42,7 +27,7 @@ CERTAINTY = 0.75
     "criteria", assigns=["doc._.campaign"], requires=["doc._.source", "doc._.paragraphs", "doc._.campaign"]
 )
 def criteria(doc: Doc) -> Doc:
-    """Group the criteria by section; only a document that launches a campaign has any."""
+    """Group the criteria by section and audience; only a document that launches a campaign has any."""
     source: SourceText = doc._.source
     campaign = doc._.campaign
     if campaign.names:
@@ -51,74 +36,37 @@ def criteria(doc: Doc) -> Doc:
 
 
 def _groups(source: SourceText, paragraphs: Sequence[Paragraph]) -> Iterator[Criterion]:
-    inside = [(lead, paragraph) for lead, paragraph in _with_leads(paragraphs) if _holds(paragraph)]
-    for (section, lead), members in groupby(inside, key=lambda pair: (_section(pair[1]), pair[0])):
-        group = [paragraph for _, paragraph in members]
-        items = tuple(field for paragraph in group if (field := _item(source, paragraph)))
-        if items:
+    for _, members in groupby(standings(paragraphs), key=_group):
+        group = list(members)
+        found = tuple(field for standing in group for field in _items(source, standing))
+        if found:
             yield Criterion(
-                section=section,
-                heading=_heading(source, paragraphs, group[0]),
-                audience=_audience(source, lead),
-                items=items,
+                section=".".join(group[0].section.paragraph.path) or None,
+                heading=_label_field(source, group[0].section),
+                audience=_audience(source, group[0]),
+                items=found,
             )
 
 
-def _with_leads(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph | None, Paragraph]]:
-    """Each paragraph with the ``Đối với …:`` that governs it."""
-    lead: Paragraph | None = None
-    above: tuple[str, ...] = ()
-    for paragraph in paragraphs:
-        if paragraph.headings != above or AUDIENCE.search(paragraph.text[:160]):
-            lead = paragraph if AUDIENCE.search(paragraph.text[:160]) else _still_above(lead, paragraph)
-            above = paragraph.headings
-        yield lead, paragraph
+def _group(standing: Standing) -> tuple[object, ...]:
+    return id(standing.section.paragraph), standing.audience and (id(standing.audience[0]), standing.audience[1])
 
 
-def _still_above(lead: Paragraph | None, paragraph: Paragraph) -> Paragraph | None:
-    """A lead that is itself a heading governs what stands under it."""
-    return lead if lead and any(lead.text.endswith(heading) for heading in paragraph.headings) else None
+def _items(source: SourceText, standing: Standing) -> Iterator[Field[str]]:
+    paragraph = standing.paragraph
+    for start, end in items(paragraph.text, standing.start, marked=standing.marked, labelled=standing.labelled):
+        spans = paragraph.passage.spans(start, end)
+        yield source.field(Field[str], paragraph.text[start:end], spans, certainty=CERTAINTY)
 
 
-def _holds(paragraph: Paragraph) -> bool:
-    if paragraph.zone is not Zone.BODY or paragraph.heading or not paragraph.headings:
-        return False
-    depth = next((i for i, heading in enumerate(paragraph.headings) if SECTION.search(heading)), None)
-    if depth is None:
-        return False
-    start = len(paragraph.marker or "") if paragraph.text.startswith(paragraph.marker or "") else 0
-    label = LABELLED.match(paragraph.text, start)
-    if label and OTHER.search(label.group().strip()):
-        return False
-    return not any(OTHER.search(heading) and not SECTION.search(heading) for heading in paragraph.headings[depth:])
+def _label_field(source: SourceText, label: Label) -> Field[str]:
+    spans = label.paragraph.passage.spans(label.start, label.end)
+    return source.field(Field[str], label.text, spans, certainty=CERTAINTY)
 
 
-def _section(paragraph: Paragraph) -> str:
-    return ".".join(paragraph.path)
-
-
-def _item(source: SourceText, paragraph: Paragraph) -> Field[str] | None:
-    start = len(paragraph.marker) if paragraph.marker and paragraph.text.startswith(paragraph.marker) else 0
-    text = paragraph.text[start:].strip()
-    if len(text) < SHORTEST or LEAD.search(text):
-        return None
-    begin = paragraph.text.index(text, start)
-    return source.field(Field[str], text, [paragraph.passage.span(begin, begin + len(text))], certainty=CERTAINTY)
-
-
-def _heading(source: SourceText, paragraphs: Sequence[Paragraph], member: Paragraph) -> Field[str]:
-    """The nearest heading above, with its own evidence."""
-    above = member.headings[-1]
-    for paragraph in paragraphs:
-        if paragraph.heading and above and paragraph.text.endswith(above):
-            begin = len(paragraph.text) - len(above)
-            span = paragraph.passage.span(begin, len(paragraph.text))
-            return source.field(Field[str], above, [span], certainty=CERTAINTY)
-    return Field[str]()
-
-
-def _audience(source: SourceText, lead: Paragraph | None) -> Field[str]:
-    found = AUDIENCE.search(lead.text) if lead else None
-    if not lead or not found:
+def _audience(source: SourceText, standing: Standing) -> Field[str]:
+    if standing.audience is None:
         return Field[str]()
-    return source.field(Field[str], found["who"], [lead.passage.span(*found.span("who"))], certainty=CERTAINTY)
+    paragraph, (start, end) = standing.audience
+    spans = paragraph.passage.spans(start, end)
+    return source.field(Field[str], paragraph.text[start:end], spans, certainty=CERTAINTY)

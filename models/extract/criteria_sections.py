@@ -1,0 +1,136 @@
+"""Which paragraphs stand in a section of criteria, under which heading, and for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from vanthu.corpora.gazetteer.folding import bare
+from vanthu.models.extract.criteria_labels import Kind, Label, addressed, is_target, kind_of, mark_end, read_label
+from vanthu.models.extract.marks import Rank, all_capitals, read_mark
+from vanthu.models.extract.paragraphs import Paragraph
+from vanthu.models.extract.zones import Zone
+
+Span = tuple[int, int]
+
+LEAF = 99.0
+"""Level of running text: below every label."""
+STAMP_WORDS = 3
+"""Words of the longest stamp that stands in a line of its own (``CÔNG VĂN ĐẾN``)."""
+LINE_LABEL = 8.5
+"""Level of a label without a mark: above dashes, below letters."""
+_BULLETS = {"-": 9.0, "–": 9.0, "—": 9.0, "−": 9.0, "‐": 9.0, "+": 9.2}
+_OTHER_BULLETS = 9.4
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a paragraph of criteria stands.
+
+    ``start`` is where its own words begin, after mark and label; ``label`` is the label on the paragraph itself.
+    ``section`` is the numbered label that governs it, ``audience`` the nearest words that say for whom.
+    """
+
+    paragraph: Paragraph
+    start: int
+    labelled: bool
+    marked: bool
+    section: Label
+    audience: tuple[Paragraph, Span] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    level: float
+    label: Label
+
+
+def level(paragraph: Paragraph) -> float:
+    """How deep a paragraph stands; a smaller number holds the larger ones."""
+    mark = read_mark(paragraph.text)
+    if mark is None:
+        return float(Rank.ROMAN) if _is_section(paragraph) else LEAF
+    if mark.bullet:
+        return _BULLETS.get(mark.printed[:1], _OTHER_BULLETS)
+    if len(paragraph.path) == 1 and paragraph.path[0].isalpha() and paragraph.path[0].isupper():
+        return float(Rank.ROMAN)
+    return mark.rank + 0.1 * (len(mark.labels) - 1)
+
+
+def _is_section(paragraph: Paragraph) -> bool:
+    """A heading in capitals whose number is lost; a stamp between the lines (``HỎA TỐC``) is none."""
+    if not (paragraph.heading and all_capitals(paragraph.text)):
+        return False
+    return len(paragraph.text.split()) > STAMP_WORDS or kind_of(bare(paragraph.text)) is not Kind.PLAIN
+
+
+def standings(paragraphs: Sequence[Paragraph]) -> Iterator[Standing]:
+    """Every paragraph that may hold criteria, in order."""
+    running = [p for p in paragraphs if p.cell is None]
+    levels = [level(p) for p in running]
+    opened: list[_Open] = []
+    zone: Zone | None = None
+    for index, paragraph in enumerate(running):
+        if paragraph.zone is not zone:
+            opened, zone = [], paragraph.zone
+        following = levels[index + 1] if index + 1 < len(running) else 0.0
+        label = _of_its_own(read_label(paragraph, leads=following > levels[index]), levels[index], opened)
+        at = levels[index] if label is None else _label_level(paragraph, label, levels[index], following)
+        while opened and opened[-1].level >= at:
+            opened.pop()
+        if label:
+            opened.append(_Open(at, label))
+        if label is None or paragraph.text[label.rest :].strip() or paragraph.text.rstrip().endswith(":"):
+            yield from _standing(paragraph, label, opened)
+
+
+def _of_its_own(label: Label | None, at: float, opened: Sequence[_Open]) -> Label | None:
+    """``c) Đối với hợp tác xã: có …`` in a list for ``tập thể`` is one of its criteria, not a list of its own."""
+    inline = label is not None and label.paragraph.text[label.rest :].strip()
+    if label and inline and label.kind is Kind.AUDIENCE and any(o.label.audience and o.level < at for o in opened):
+        return None
+    return label
+
+
+def _label_level(paragraph: Paragraph, label: Label, own: float, following: float) -> float:
+    """A label that ends its line stands above what follows, whatever mark that has."""
+    at = own if own != LEAF else LINE_LABEL
+    ends = not paragraph.text[label.rest :].strip()
+    starred = paragraph.text.lstrip()[:1] == "*"
+    at = LINE_LABEL if starred and ends else at
+    unmarked = own == LEAF or starred
+    if ends and Rank.ROMAN < following <= at and (unmarked or following == at):
+        return following - 0.05
+    return at
+
+
+def _standing(paragraph: Paragraph, label: Label | None, opened: Sequence[_Open]) -> Iterator[Standing]:
+    if not opened or not holds_criteria([o.label.kind for o in opened]):
+        return
+    if paragraph.zone is Zone.APPENDIX and not paragraph.marker:
+        return
+    numbered = [o.label for o in opened if o.label.paragraph.path and o.level < LINE_LABEL]
+    own = addressed(paragraph) if label is None else None
+    named = next(((o.label.paragraph, o.label.audience) for o in reversed(opened) if o.label.audience), None)
+    yield Standing(
+        paragraph=paragraph,
+        start=label.rest if label and label.kind is not Kind.PLAIN else mark_end(paragraph),
+        labelled=label is not None and label.kind is not Kind.PLAIN and not is_target(label),
+        marked=bool(paragraph.marker),
+        section=numbered[-1] if numbered else opened[-1].label,
+        audience=(paragraph, own) if own else named,
+    )
+
+
+def holds_criteria(kinds: Sequence[Kind]) -> bool:
+    """Whether what stands under these labels, outermost first, is criteria."""
+    told = False
+    for kind in reversed(kinds):
+        if kind is Kind.CRITERIA:
+            return not any(k is Kind.BARRIER for k in kinds)
+        if kind in {Kind.OTHER, Kind.BARRIER}:
+            return False
+        if kind is Kind.CONTENT:
+            return told and not any(k is Kind.BARRIER for k in kinds)
+        told = told or kind in {Kind.AUDIENCE, Kind.EMULATE}
+    return False

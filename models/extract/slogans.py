@@ -1,0 +1,55 @@
+"""Slogans, mottos and themes of a campaign, as printed in quotation marks or listed under ``Khẩu hiệu``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from vanthu.corpora.gazetteer.folding import bare, fold
+from vanthu.models.campaign import Field
+from vanthu.models.extract.paragraphs import Paragraph
+from vanthu.models.extract.source import SourceText
+from vanthu.models.extract.zones import Zone
+
+_LEAD = regex.compile(r"(?<!\w)(?:khau hieu|chu de|thong diep|phuong cham)(?!\w)(?!.{0,3}\W*sinh hoat)[^“\"„«.;]{0,60}$")
+_LABEL = regex.compile(r"^\W*(?:(?:\d+|[a-z]|[ivx]+)[.)-]+\s*)*(?:ve |cac )?(?:khau hieu|chu de|thong diep|phuong cham)(?!\w)")
+_OF_CAMPAIGN = regex.compile(
+    r"(?<!\w)(?:phong trao|dot thi dua|cuoc van dong|chien dich|cuoc thi|hoi thi|thang (?:cao|hanh|thanh)|phat dong)(?!\w)"
+)
+_QUOTED = regex.compile(r"[“\"„«](?P<name>[^“”\"„«»]{3,250})[”\"»“]")
+_AGAIN = regex.compile(r"\s*(?:;|,|va|\.)?\s*$")
+_UNQUOTED = regex.compile(r"^[^:]{0,60}:\s*(?P<slogan>[\p{Lu}\d][^“\"]{8,200}?)\s*[.;!]*$")
+MOST = 12
+"""A list of slogans for banners may be long; more than this is something else."""
+CERTAINTY = 0.8
+
+
+def slogans(source: SourceText, paragraphs: Sequence[Paragraph]) -> Iterator[Field[str]]:
+    """Each slogan once, in order."""
+    seen: set[str] = set()
+    for paragraph in paragraphs:
+        if paragraph.zone is not Zone.BODY:
+            continue
+        for start, end in _spans(paragraph):
+            slogan = paragraph.text[start:end]
+            if fold(slogan) not in seen and len(seen) < MOST:
+                seen.add(fold(slogan))
+                yield source.field(Field[str], slogan, paragraph.passage.spans(start, end), certainty=CERTAINTY)
+
+
+def _spans(paragraph: Paragraph) -> Iterator[tuple[int, int]]:
+    key = bare(paragraph.text)
+    under = bool(paragraph.headings and _LABEL.match(bare(paragraph.headings[-1])))
+    labelled = under or bool(_LABEL.match(key))
+    found = False
+    last = 0
+    for quoted in _QUOTED.finditer(paragraph.text):
+        lead = _LEAD.search(key, 0, quoted.start())
+        goes_on = found and _AGAIN.match(key, last, quoted.start())
+        told = lead and (labelled or _OF_CAMPAIGN.search(key, 0, lead.start()) or not paragraph.path)
+        if (under and not key[: quoted.start()].strip(" -+*")) or goes_on or told:
+            found, last = True, quoted.end()
+            yield quoted.span("name")
+    if not found and labelled and (alone := _UNQUOTED.match(paragraph.text)) and _LABEL.match(key):
+        yield alone.span("slogan")
