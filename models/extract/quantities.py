@@ -1,127 +1,61 @@
-"""Grammar of numbers that count: comparator, number, unit, noun, share, per what, how strongly.
+"""Numbers that count: comparator, number, unit, noun, share, per what, how strongly.
 
-One phrase is read as it stands; whether it binds anybody (and so is a quota) is decided in ``quotas``. Readings follow
-the phrase inventory of the domain reference (Q01–Q39): ``từ 90%`` is at least 90, ``trên`` is more than, ``3/4`` is a
-share of 75 % and ``10/10`` a count of 10.
+One phrase is read as it stands; whether it binds anybody (and so is a quota) is decided in ``binding``. Readings follow
+the phrase inventory of the domain reference (Q01-Q39): ``từ 90%`` is at least 90, ``trên`` is more than, ``3/4`` is a
+share of 75 % and ``10/10`` a count of 10. The rooms beside: ``numbers`` (digits and words), ``quantity_leads`` (what
+stands right before), ``counted`` (what follows), ``governors`` (what governs from afar), ``masks`` (what counts nothing).
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
-from itertools import takewhile
 from typing import Final, Literal
 
 import regex
 
-from vanthu.corpora.gazetteer.tables import rows
 from vanthu.models.campaign import Number, Quota
-from vanthu.models.extract.masks import Span, masked
-from vanthu.models.extract.numbers import MAGNITUDES, NUMBER, read_number
+from vanthu.models.extract.clauses import Clauses
+from vanthu.models.extract.counted import Counted
+from vanthu.models.extract.governors import GovernorFinder, Span
+from vanthu.models.extract.masks import masked
+from vanthu.models.extract.numbers import MAGNITUDES, NUMBER, ONES, read_number, settled
+from vanthu.models.extract.quantity_leads import Comparator, Lead, read_lead
 
-Comparator = Literal["=", ">=", "<=", ">", "<", "between"]
 Unit = Literal["%", "count", "year", "vnd", "point", "times"]
-Change = Literal["increase", "decrease"]
-Modality = Literal["mandatory", "commit", "strive", "encourage", "permit", "prohibit"]
 
-COMPARATORS: Final[dict[str, Comparator]] = {
-    "ít nhất": ">=",
-    "tối thiểu": ">=",
-    "thấp nhất": ">=",
-    "không dưới": ">=",
-    "không thấp hơn": ">=",
-    "không ít hơn": ">=",
-    "không nhỏ hơn": ">=",
-    "≥": ">=",
-    ">=": ">=",
-    "không quá": "<=",
-    "không vượt quá": "<=",
-    "không được quá": "<=",
-    "không được vượt quá": "<=",
-    "không nhiều hơn": "<=",
-    "không lớn hơn": "<=",
-    "không cao hơn": "<=",
-    "tối đa": "<=",
-    "nhiều nhất": "<=",
-    "cao nhất": "<=",
-    "≤": "<=",
-    "<=": "<=",
-    "trên": ">",
-    "hơn": ">",
-    "vượt": ">",
-    ">": ">",
-    "dưới": "<",
-    "ít hơn": "<",
-    "thấp hơn": "<",
-    "<": "<",
-    "đạt": "=",
-    "bằng": "=",
-    "đúng": "=",
-}
-MODALITIES: Final[tuple[tuple[Modality, str], ...]] = (
-    ("prohibit", r"không được|nghiêm cấm|không xét"),
-    ("strive", r"phấn đấu|quyết tâm|nỗ lực"),
-    ("commit", r"bảo đảm|đảm bảo|cam kết"),
-    ("encourage", r"khuyến khích|vận động"),
-    ("mandatory", r"phải|bắt buộc|yêu cầu"),
-    ("permit", r"có thể|được (?=(?:chọn|cử|xét|đề nghị|đăng ký|giới thiệu))"),
-)
-CLAUSE_ENDS = regex.compile(r"[;:()]|\.(?=\s|$)|(?<=\s)[-–+](?=\s\p{L})|”")
-"""Where a comparator, a modality or a ``mỗi`` stops to reach."""
-SENTENCE_ENDS = regex.compile(r";|\.(?=\s)")
-LIST_MARK = regex.compile(r"\s*(?:[-–+*•]|\p{L}\)|\d{1,2}(?:\.\d{1,2})*[.)]?|\(\d{1,2}\))\s")
-
-_WORDS = "|".join(sorted((regex.escape(w).replace(r"\ ", r"\s") for w in COMPARATORS), key=len, reverse=True))
-_UNIT = (
-    r"\s?%|\s?％|\sphần\străm|\s(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s(?:đ[ôốỗ]ng|VNĐ|VND|đồng)|đồng|VNĐ|VND)(?!\s(?:chí|bào|ruộng))|\s?đ(?!\p{L})"
-    r"|\slần(?!\s(?:lượt|đầu|này|thứ))"
-    r"|\sđiểm(?!\s(?:trường|cầu|đến|bán|du|dân|sáng|tựa|nhấn|chốt|cấp|tập|sơ))|\snăm\s(?:liền|liên\stục)|\snăm(?=\s(?:trở|đạt))"
+_SCALE: Final = r"\s(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?!\p{L})"
+_UNIT: Final = (
+    r"\s?%|\s?％|\sph[ầâấẩ]n\str[ăâ]m|\s(?:đ[ồôốỗ]ng|VNĐ|VND)(?!\p{L}|\s(?:chí|bào|ruộng|thời|bộ))|\s?đ(?![\p{L}\d])"
+    r"|\slần(?=\s(?:mức|quỹ|lương|so|quy|tiền|giá|số|tổng)(?!\p{L}))"
+    r"|\sđiểm(?!\s(?:trường|cầu|đến|bán|du|dân|sáng|tựa|nhấn|chốt|cấp|tập|sơ|di|văn|truy|phát|sinh|tổ|vui|giao|nóng|đen|thu|giết|mô|tại|chỉ|chợ|bưu|dừng))"
+    r"|\snăm\s(?:liền|liên\stục)|\snăm(?=\s(?:trở|đạt))"
 )
 CORE = regex.compile(
     rf"""
     (?<![\p{{L}}\d])(?<!\d[/.,–-])(?<!\p{{L}}[/-])
-    (?:(?P<change>tăng|giảm|gấp)\s(?:thêm\s|bình\squân\s|hằng\snăm\s|hàng\snăm\s|mỗi\snăm\s)?)?
-    (?:(?P<comparator>{_WORDS})\s?(?:là\s|mức\s|từ\s|tỷ\slệ\s|(?P<late>đạt)\s)?)?
-    (?:(?P<approximate>khoảng|gần|xấp\sxỉ|trên\sdưới|chừng|ước)\s)?
-    (?:(?P<from>từ)\s(?:trên\s)?)?
     (?:
-      (?P<over>\d{{1,4}})\s?/\s?(?P<under>\d{{1,4}})(?!\s?/)
+      (?P<over>\d{{1,4}}+)\s?/\s?(?P<under>\d{{1,4}}+)(?!\s?/)
       |
-      (?P<low>{NUMBER})(?P<low_unit>{_UNIT})?
-      (?:\s?(?:[-–]|đến|tới|lên|xuống|hoặc)\s?(?P<below>dưới\s|còn\s)?(?P<high>{NUMBER})(?P<unit>{_UNIT})?)?
+      (?P<parts>{"|".join(ONES)})\sphần\s(?P<of>{"|".join(ONES)}|tư|mười)(?!\p{{L}})
+      |
+      (?P<low>{NUMBER})(?P<low_scale>{_SCALE})?(?P<low_unit>{_UNIT})?
+      (?:\s?(?:[-–—÷]|đến|tới|lên|xuống|hoặc)\s?(?P<below>dưới\s|còn\s)?
+        (?P<high>{NUMBER})(?P<scale>{_SCALE})?(?P<unit>{_UNIT})?)?
     )
-    (?!\d|/\d|[.,]\d|\p{{L}}|[-–]\p{{Lu}}|\s?[-–]\s?\d)
+    (?!\d|/\d|[.,]\d|(?!k?m[23²³]?(?!\p{{L}})|ha(?!\p{{L}})|kg(?!\p{{L}}))\p{{L}}|[-–]\p{{Lu}}|\s?[-–]\s?\d)
+    |
+    (?<!\p{{L}})(?P<half>quá\s(?:bán|nửa)|(?:hơn\s|trên\s)?(?:một\s)?nửa(?=\s(?:tổng|số)))(?!\p{{L}})
     """,
     regex.VERBOSE | regex.IGNORECASE,
 )
-OR_MORE = regex.compile(r"\s(?P<or>trở\slên|trở\sxuống)(?!\p{L})", regex.IGNORECASE)
-NOT_NOUNS = (
-    "ngày|tháng|giờ|phút|giây|tuần|quý|tuổi|năm|ha|độ|trong|trên|dưới|tại|của|và|hoặc|là|thì|để|với|về|theo|khi|nếu|từ|đến"
-    "|bằng|cho|do|vào|ở|được|có|đạt|phải|đã|đang|sẽ|không|còn|bị|như|này|đó|trở|tính|cộng|tham|hoàn|đăng|bố|ứng|mở|nhận|sử"
-    "|đủ|thực|gắn|nhằm|so|cùng|đối|xếp|xây|thuộc|liền|liên|vượt|hưởng|tiếp|cụ|đề|cần|lần|hằng|hàng|mỗi|một|khoảng|gần|ít"
-    "|tối|chiếm|tăng|giảm|lên|xuống|tương|gồm|bao|triển|đóng|trả|làm"
-)
-"""Words at which the counted noun ends: verbs and links that follow it in these texts."""
-NOUN_WORDS = (
-    rf"(?!(?:{NOT_NOUNS})(?!\p{{L}}))\p{{L}}+(?:(?:,\s(?=\p{{Ll}})|\s)(?!(?:{NOT_NOUNS})(?!\p{{L}}))\p{{L}}+){{0,14}}"
-)
-NOUN = regex.compile(rf"\s(?P<noun>{NOUN_WORDS})")
-BASE = regex.compile(rf"\s(?P<base>(?:tổng số|tổng|số)(?:\s(?!lượng){NOUN_WORDS})?)", regex.IGNORECASE)
-AGAINST = regex.compile(r"\s(?P<base>so với [^,;.:()]{2,80})")
-PER_SLASH = regex.compile(
-    r"(?P<per>(?:\s?/\s?(?:\d{1,2}\s)?\p{L}+(?:\s(?=(?:vị|thể|nhân|bộ|đình|sở|học|làm|dân|cư)(?!\p{L}))\p{L}+)?)+)"
-)
-PER_EACH = regex.compile(
-    r"(?<!\p{L})(?P<per>[Mm]ỗi\s(?:(?!(?:chọn|lựa|cử|đăng|xây|có|đề|được|phải|ít|tối|không|đạt|giới|thành|tổ chức|"
-    r"thực|hoàn|vận|kết|giúp|tặng|lấy)(?!\p{L}))[\p{L}/]+,?\s){1,24})"
-)
-THEM = regex.compile(r"^(?:đối với|cho)\s(?P<noun>[^,;.:()]{2,60}?)(?=\s(?:để|được|có|đạt|trong|và)\s|[,;.:()]|$)")
-DESCRIBED = 6
-"""Words after a counted noun that still describe it (``mô hình sản xuất nông nghiệp công nghệ cao``)."""
-MEASURED = regex.compile(r"(?:\S+\s){1,24}$")
-"""What a bare share is a share of, printed before it: ``tỷ lệ phủ sóng mạng 5G … đạt 100%``."""
-ALSO = regex.compile(r"\s?(?:,|và|hoặc)\s(?:(?:chọn|cử)\s)?")
+TIMES = regex.compile(r"lần(?!\p{L})", regex.IGNORECASE)
+ALSO = regex.compile(r"\s?(?:,|và|hoặc)\s(?:(?:chọn|cử|tặng)\s)?")
+AGAIN = regex.compile(r"\s?(?:/|\()\s?(?:tức\s|là\s|tương\sđương\s)?")
+"""What joins a number with itself in other words: ``quá bán / trên 50%``, ``2% (hai phần trăm)``."""
+ROUNDED: Final = 2
+"""Decimals of the percentage of a fraction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +64,8 @@ class Quantity:
 
     ``text[start:end]`` holds comparator, number, unit, noun and rate. ``governors`` are earlier words that the
     reading rests on: ``Đối với chi bộ,``, ``mỗi đơn vị``, ``phấn đấu``, the comparator of the list. ``number`` says
-    where the digits stand; ``explicit`` that a comparator, a share or a range is printed.
+    where the digits stand; ``explicit`` that a comparator, a share or a range is printed; ``limits`` that it is a norm
+    (``ít nhất``, ``không quá``), not a description (``hơn``).
     """
 
     start: int
@@ -139,6 +74,7 @@ class Quantity:
     quota: Quota
     governors: tuple[Span, ...] = ()
     explicit: bool = False
+    limits: bool = False
 
     @property
     def spans(self) -> tuple[Span, ...]:
@@ -152,78 +88,140 @@ class Quantity:
         return tuple(merged)
 
 
-@cache
-def counted_nouns() -> dict[str, str]:
-    """What plans count, and its kind: unit, person, household, work, event, object or award."""
-    return {row["noun"]: row["kind"] for row in rows("counted_nouns")}
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """What the number itself says."""
+
+    number: Span
+    unit: Unit
+    low: Number
+    high: Number | None = None
+    fraction: tuple[int, int] | None = None
+    half: bool = False
 
 
-def quantities(text: str) -> list[Quantity]:
-    """All quantities of a passage in order; dates, codes, references and quoted names are left out. Never fails."""
-    hidden = masked(text)
+def quantities(text: str, clauses: Clauses | None = None) -> list[Quantity]:
+    """All quantities of a passage in order; dates, codes, references and quoted names are left out. Never fails.
+
+    The work grows with the length of the passage, whatever stands in it.
+    """
+    clear = settled(text)
+    reader = _Reader(clear, clauses or Clauses(clear))
     found: list[Quantity] = []
-    for core in CORE.finditer(text):
-        group = "over" if core["over"] else "low"
-        if any(start < core.end() and core.start(group) < end for start, end in hidden):
-            continue
-        one = _quantity(text, core)
-        if one:
-            found.append(_led(text, found[-1], one) if found else one)
+    for one in reader.all():
+        if found and _same_again(clear, found[-1], one):
+            found[-1] = _merged_words(found[-1], one)
+        elif found and (joined := _joined(clear, found[-1], one)):
+            found[-1] = joined
+        else:
+            found.append(_led(clear, found[-1], one) if found else one)
     return found
 
 
-def _quantity(text: str, core: regex.Match[str]) -> Quantity | None:
-    read = _fraction(core) if core["over"] else _scaled(core)
-    if read is None:
-        return None
-    value, value_max, unit, fraction = read
-    after = _After.read(text, core.end(), unit)
-    if (unit == "count" or fraction) and not (after.noun or after.base):
-        return None
-    comparator = _comparator(core, value_max, after.bound)
-    before = _Before.read(text, core.start(), core.end(), bare=unit == "%" and not (after.noun or after.base))
-    quota = Quota(
-        comparator=comparator,
-        value=value,
-        value_max=value_max if comparator == "between" else None,
-        unit=unit,
-        fraction=fraction,
-        noun=after.noun,
-        per=before.per or after.per,
-        base=after.base,
-        subject=before.subject,
-        approximate=bool(core["approximate"]),
-        change=_change(core),
-        modality=before.modality,
-    )
-    number = core.span("over") if core["over"] else core.span("low")
-    explicit = bool(core["comparator"] or core["from"] or after.bound or unit == "%" or value_max or fraction)
-    if not explicit and not any(c.isdigit() for c in text[slice(*number)]):
-        return None
-    return Quantity(core.start(), after.end, number, quota, before.spans, explicit)
+class _Reader:
+    """Reads the numbers of one passage."""
+
+    def __init__(self, text: str, clauses: Clauses) -> None:
+        self.text = text
+        self.clauses = clauses
+        self.governors = GovernorFinder(clauses)
+
+    def all(self) -> Iterator[Quantity]:
+        hidden = _merged(masked(self.text))
+        starts = [start for start, _ in hidden]
+        floor = 0
+        for core in CORE.finditer(self.text):
+            value = _value(core)
+            if value is None or _covered(hidden, starts, (value.number[0], core.end())):
+                continue
+            one = self._quantity(core, value, floor)
+            if one:
+                floor = one.end
+                yield one
+
+    def _quantity(self, core: regex.Match[str], value: _Value, floor: int) -> Quantity | None:
+        after = Counted.read(self.text, core.end(), share=value.unit == "%")
+        named = bool(after.noun or after.base)
+        if not named and not value.half and (value.unit == "count" or value.fraction):
+            value = _money(core, value)
+            if value.unit == "count" or value.fraction:
+                return None
+        lead = _without_prepositions(read_lead(self.text, core.start(), floor), value, after)
+        if value.unit == "count" and (lead.multiplied or lead.change) and TIMES.match(after.noun or ""):
+            value, after = replace(value, unit="times"), replace(after, noun=None)
+        explicit = _explicit(core, value, lead, after)
+        if not explicit and not (core["over"] or core["low"] and any(c.isdigit() for c in core["low"])):
+            return None
+        before = self.governors.read(lead.start, core.end(), bare=value.unit == "%" and not named, share=value.unit == "%")
+        quota = Quota(
+            comparator=_comparator(core, value, lead, after.bound),
+            value=value.low,
+            value_max=value.high if not after.bound else None,
+            unit=value.unit,
+            fraction=value.fraction,
+            noun=after.noun,
+            per=before.per or after.per,
+            base=after.base,
+            subject=before.subject,
+            approximate=lead.approximate,
+            change=lead.change,
+            modality=before.modality,
+        )
+        limits = lead.limits or bool(after.bound)
+        return Quantity(lead.start, after.end, value.number, quota, before.spans, explicit, limits)
 
 
-def _fraction(core: regex.Match[str]) -> tuple[Number, None, Unit, tuple[int, int] | None] | None:
-    over, under = int(core["over"]), int(core["under"])
+def _merged(spans: list[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _covered(hidden: list[Span], starts: list[int], span: Span) -> bool:
+    """Whether a mask overlaps the span; masks are sorted and apart."""
+    index = bisect_right(starts, span[1] - 1)
+    return index > 0 and hidden[index - 1][1] > span[0]
+
+
+def _value(core: regex.Match[str]) -> _Value | None:
+    if core["over"]:
+        return _fraction(core.span("over"), int(core["over"]), int(core["under"]))
+    if core["parts"]:
+        below = {**ONES, "tư": 4, "mười": 10}[core["of"].casefold()]
+        return _fraction(core.span("parts"), ONES[core["parts"].casefold()], below)
+    if core["half"]:
+        return _Value(core.span("half"), "%", 50, half=True)
+    return _scaled(core)
+
+
+def _fraction(number: Span, over: int, under: int) -> _Value | None:
     if under == 0 or over > under:
         return None
     if over == under:
-        return over, None, "count", (over, under)
+        return _Value(number, "count", over, fraction=(over, under))
     share = over / under * 100
-    return (int(share) if share == int(share) else round(share, 2)), None, "%", (over, under)
+    return _Value(number, "%", int(share) if share == int(share) else round(share, ROUNDED), fraction=(over, under))
 
 
-def _scaled(core: regex.Match[str]) -> tuple[Number, Number | None, Unit, None] | None:
-    unit, factor = _unit((core["unit"] or core["low_unit"] or "").strip().casefold(), core["change"])
+def _scaled(core: regex.Match[str]) -> _Value | None:
+    unit = _unit((core["unit"] or core["low_unit"] or "").strip().casefold())
     low = read_number(core["low"])
     high = read_number(core["high"]) if core["high"] else None
     if low is None or (core["high"] and high is None):
         return None
-    if high is not None and regex.search(r"lên|xuống|còn\s", core.group(), regex.IGNORECASE):
-        return _times(high, factor), None, unit, None
-    if high is not None and high <= low:
-        return None
-    return _times(low, factor), None if high is None else _times(high, factor), unit, None
+    high_factor = MAGNITUDES.get((core["scale"] or "").strip().casefold(), 1)
+    low_factor = MAGNITUDES.get((core["low_scale"] or "").strip().casefold(), high_factor)
+    low = _times(low, low_factor)
+    if high is None:
+        return _Value(core.span("low"), unit, low)
+    high = _times(high, high_factor)
+    if regex.search(r"lên|xuống|còn\s", core.group(), regex.IGNORECASE):
+        return _Value(core.span("low"), unit, high)
+    return _Value(core.span("low"), unit, low, high) if high > low else None
 
 
 def _times(value: Number, factor: int) -> Number:
@@ -231,166 +229,75 @@ def _times(value: Number, factor: int) -> Number:
     return int(scaled) if scaled == int(scaled) else scaled
 
 
-def _unit(printed: str, change: str | None) -> tuple[Unit, int]:
-    if printed in {"%", "％", "phần trăm"}:
-        return "%", 1
+def _unit(printed: str) -> Unit:
+    if printed in {"%", "％"} or printed.startswith("ph"):
+        return "%"
     if printed == "điểm":
-        return "point", 1
+        return "point"
     if printed.startswith("năm"):
-        return "year", 1
+        return "year"
     if printed == "lần":
-        return "times", 1
-    if printed:
-        magnitude = printed.split(maxsplit=1)[0]
-        return "vnd", MAGNITUDES.get(magnitude, 1)
-    return ("times" if (change or "").casefold() == "gấp" else "count"), 1
+        return "times"
+    return "vnd" if printed else "count"
 
 
-def _comparator(core: regex.Match[str], value_max: Number | None, bound: Comparator | None) -> Comparator:
+def _money(core: regex.Match[str], value: _Value) -> _Value:
+    """``50 triệu/hộ``: millions of nothing named are đồng."""
+    scale = (core["scale"] or core["low_scale"] or "") if core["low"] else ""
+    return replace(value, unit="vnd") if scale.strip().casefold() in {"triệu", "tỷ", "tỉ"} else value
+
+
+PLACES = regex.compile(r"(?:lĩnh vực|địa bàn|mặt|phương diện|nền tảng|kênh|hình thức|góc độ|dạng|tuyến|báo|trang)(?!\p{L})")
+"""``trên 03 lĩnh vực`` is in, ``dưới 02 hình thức`` in the form of, ``bằng 02 hình thức`` by."""
+
+
+def _without_prepositions(lead: Lead, value: _Value, after: Counted) -> Lead:
+    if lead.preposition and value.unit == "count" and PLACES.match(after.noun or ""):
+        return replace(Lead(value.number[0]), change=lead.change)
+    return lead
+
+
+def _explicit(core: regex.Match[str], value: _Value, lead: Lead, after: Counted) -> bool:
+    ranged = lead.ranged and (value.unit != "count" or bool(core["high"]))
+    return bool(
+        lead.told or ranged or after.bound or value.unit == "%" or value.high is not None or value.fraction or value.half
+    )
+
+
+def _comparator(core: regex.Match[str], value: _Value, lead: Lead, bound: Comparator | None) -> Comparator:
     if bound:
         return bound
-    if value_max is not None:
+    if value.high is not None:
         return "between"
-    printed = " ".join((core["comparator"] or "").casefold().split())
-    if printed and COMPARATORS[printed] != "=":
-        return COMPARATORS[printed]
-    return ">=" if core["from"] and not core["high"] else "="
+    if value.half and regex.match(r"quá|hơn|trên", core["half"], regex.IGNORECASE):
+        return ">"
+    if lead.comparator != "=":
+        return lead.comparator
+    return ">=" if lead.ranged and not core["high"] else "="
 
 
-def _change(core: regex.Match[str]) -> Change | None:
-    found: dict[str, Change] = {"tăng": "increase", "giảm": "decrease"}
-    return found.get((core["change"] or "").casefold())
+def _same_again(text: str, previous: Quantity, one: Quantity) -> bool:
+    """``2% (hai phần trăm)``: the same number in other words."""
+    same = (previous.quota.value, previous.quota.unit) == (one.quota.value, one.quota.unit)
+    return same and bool(AGAIN.fullmatch(text[previous.end : one.start]))
 
 
-SUBJECT = regex.compile(
-    r"\s*(?P<who>(?:Đối với|Các|Toàn|Từng)\s[^,;.:()\d]{2,80})(?:,|:)|\s*(?P<label>[^,;.()\d]{3,60}):\s*$"
-)
+def _merged_words(previous: Quantity, one: Quantity) -> Quantity:
+    told = previous if previous.quota.comparator != "=" else one
+    update = {"comparator": told.quota.comparator, **{k: v for k in ("noun", "base", "per") if (v := getattr(one.quota, k))}}
+    return replace(previous, end=one.end, quota=previous.quota.model_copy(update=update), explicit=True)
 
 
-@dataclass(frozen=True, slots=True)
-class _Before:
-    """What stands earlier in the clause and governs the number."""
-
-    subject: str | None = None
-    per: str | None = None
-    modality: Modality | None = None
-    spans: tuple[Span, ...] = ()
-
-    @classmethod
-    def read(cls, text: str, position: int, end: int, *, bare: bool) -> _Before:
-        start = clause_start(text, position)
-        each = list(PER_EACH.finditer(text, start, position))
-        strength = _modality(text, start, end)
-        subject = SUBJECT.match(text, sentence_start(text, position), position)
-        spans = [subject.span()] if subject else []
-        measured = None if subject or not bare else MEASURED.search(text, max(start, _mark_end(text)), position)
-        spans += [measured.span()] if measured else []
-        spans += [each[-1].span("per")] if each else []
-        spans += [strength[1]] if strength and strength[1][1] <= position else []
-        return cls(
-            subject=_named(subject) or (measured.group().strip(" ,") if measured else None),
-            per=each[-1]["per"].strip(" ,") if each else None,
-            modality=strength[0] if strength else None,
-            spans=tuple(sorted(spans)),
-        )
-
-
-def _named(subject: regex.Match[str] | None) -> str | None:
-    return (subject["who"] or subject["label"]).strip() if subject else None
-
-
-def _mark_end(text: str) -> int:
-    mark = LIST_MARK.match(text)
-    return mark.end() if mark else 0
-
-
-def _modality(text: str, start: int, end: int) -> tuple[Modality, Span] | None:
-    """The last one printed in the clause before the number."""
-    hits = [
-        (found.span(), name)
-        for name, words in MODALITIES
-        for found in regex.finditer(
-            rf"(?<!\p{{L}})(?:{words})(?!\p{{L}}|\s(?:quá|vượt))", text, regex.IGNORECASE, pos=start, endpos=end
-        )
-    ]
-    return (max(hits)[1], max(hits)[0]) if hits else None
-
-
-def clause_start(text: str, position: int) -> int:
-    """Where the clause that holds ``position`` starts."""
-    return max((found.end() for found in CLAUSE_ENDS.finditer(text, 0, position)), default=0)
-
-
-def sentence_start(text: str, position: int) -> int:
-    """Where the sentence that holds ``position`` starts, after its list mark."""
-    start = max((found.end() for found in SENTENCE_ENDS.finditer(text, 0, position)), default=0)
-    mark = LIST_MARK.match(text, start, position)
-    return mark.end() if mark else start
-
-
-@dataclass(frozen=True, slots=True)
-class _After:
-    """What follows the number: noun, base, rate, ``trở lên``."""
-
-    end: int
-    noun: str | None = None
-    base: str | None = None
-    per: str | None = None
-    bound: Comparator | None = None
-
-    @classmethod
-    def read(cls, text: str, position: int, unit: Unit) -> _After:
-        bound, end = _bound(text, position)
-        noun, base, per = None, None, None
-        slash = PER_SLASH.match(text, end)
-        named = NOUN.match(text, end) if not slash else None
-        share = BASE.match(text, end)
-        if share:
-            base, end = share["base"].strip(), share.end()
-        elif named:
-            noun = _noun(named["noun"], unit)
-            end = named.start("noun") + len(noun) if noun else end
-        elif them := THEM.match(text[end:].lstrip()):
-            end += len(text[end:]) - len(text[end:].lstrip())
-            noun, end = them["noun"], end + them.end()
-        if not bound:
-            bound, end = _bound(text, end)
-        if late := PER_SLASH.match(text, end):
-            per, end = "/".join(p.strip() for p in late["per"].split("/") if p.strip()), late.end()
-        if not base and (against := AGAINST.match(text, end)):
-            base, end = against["base"].strip(), against.end()
-        return cls(end, noun, base, per, bound)
-
-
-def _bound(text: str, position: int) -> tuple[Comparator | None, int]:
-    found = OR_MORE.match(text, position)
-    if not found:
-        return None, position
-    return (">=" if found["or"].casefold().endswith("lên") else "<="), found.end()
-
-
-def _noun(printed: str, unit: Unit) -> str | None:
-    """The run of words without what dangles: ``, người`` before ``sử dụng``, a lone ``các``.
-
-    For a count, a known noun with up to six words that describe it; a list goes on only with known nouns, so that
-    ``60 tiêu chí, tổng điểm 100 điểm`` are two quantities.
-    """
-    if unit == "count":
-        head, *rest = printed.split(", ")
-        listed = takewhile(_starts_with_known_noun, rest)
-        printed = ", ".join((head, *listed))
-    words = regex.sub(r",\s(?:người|hộ|cơ|các)$", "", printed).split()
-    if unit == "%":
-        return " ".join(words) if words not in (["các"], ["những"]) else None
-    for size in range(len(words), 0, -1):
-        if " ".join(words[:size]).rstrip(",").casefold() in counted_nouns():
-            return " ".join(words[: size + DESCRIBED]).rstrip(",")
-    return " ".join(words)
-
-
-def _starts_with_known_noun(segment: str) -> bool:
-    words = segment.casefold().split()
-    return any(" ".join(words[:size]) in counted_nouns() for size in range(1, len(words) + 1))
+def _joined(text: str, previous: Quantity, one: Quantity) -> Quantity | None:
+    """``từ 50 đoàn viên đến dưới 150 đoàn viên``: one range with its noun printed twice."""
+    low, high = previous.quota, one.quota
+    gap = text[previous.end : one.number[0]].casefold().split()
+    if gap not in (["đến"], ["đến", "dưới"], ["tới"]) or low.comparator != ">=" or previous.limits:
+        return None
+    if low.unit != high.unit or high.value <= low.value or (high.noun and low.noun and high.noun != low.noun):
+        return None
+    quota = low.model_copy(update={"comparator": "between", "value_max": high.value, "noun": low.noun or high.noun})
+    return replace(previous, end=one.end, quota=quota, explicit=True)
 
 
 def _led(text: str, previous: Quantity, one: Quantity) -> Quantity:
@@ -406,7 +313,7 @@ def _led(text: str, previous: Quantity, one: Quantity) -> Quantity:
         update={"comparator": previous.quota.comparator, "change": one.quota.change or previous.quota.change}
     )
     governors = tuple(sorted({*one.governors, lead}))
-    return replace(one, quota=quota, governors=governors, explicit=True)
+    return replace(one, quota=quota, governors=governors, explicit=True, limits=previous.limits)
 
 
 def reread(text: str) -> Iterator[Quota]:

@@ -1,0 +1,157 @@
+"""What follows a number: the counted noun, ``trở lên``, the whole that a share is taken of, and per what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from itertools import takewhile
+from typing import Final
+
+import regex
+
+from vanthu.corpora.gazetteer.folding import bare, fold
+from vanthu.corpora.gazetteer.tables import rows
+from vanthu.models.extract.quantity_leads import Comparator
+
+OR_MORE = regex.compile(r"\s(?:tr[ởơớờỡở]\s(?P<up>l[êeếềể]n)|tr[ởơớờỡ]\sxu[ốôồổ]ng)(?!\p{L})", regex.IGNORECASE)
+TITLE = regex.compile(r"\s(?:“[^“”]{1,80}”|\"[^\"]{1,80}\"|‘[^‘’]{1,80}’)")
+"""The name of what is counted: ``01 mô hình “Dân vận khéo” trở lên``."""
+STOPS: Final = (
+    "ngày|tháng|giờ|phút|giây|tuần|quý|tuổi|năm|trong|trên|dưới|tại|của|và|hoặc|là|thì|để|với|về|theo|khi|nếu|từ|đến"
+    "|bằng|cho|do|vào|ở|được|có|đạt|phải|đã|đang|sẽ|không|còn|bị|như|này|đó|trở|so|mỗi|một|khoảng|gần|ít|nhằm|qua|sau"
+    r"|tối\s(?:thiểu|đa)|chiếm|tăng|giảm|lên|xuống|gồm|bao\s(?:gồm|phủ)|đóng|trả|làm|liền|vượt|hưởng|thuộc|gắn|mở|nhận"
+    r"|tính|cộng(?!\s(?:đồng|tác|hòa|hoà|sản))|cùng|cần|lần|triển\skhai|tham\sgia|hoàn\sthành|đăng\s(?:ký|kí)|bố\strí"
+    r"|ứng\sdụng|sử\sdụng|thực\shiện|xếp\sloại|xây\sdựng|tiếp\s(?:cận|nhận|tục|thu)|cụ\sthể|liên\stục"
+    r"|đề\s(?:nghị|xuất|ra)|h[ằà]ng\s(?:năm|tháng|quý|tuần|ngày)|tương\s(?:đương|ứng)|đủ|ký\s(?:cam|kết|giao)|kí\scam"
+    r"|giải\squyết|chấp\shành|hưởng\sứng|cam\skết|đối\svới|giữ(?!\s(?:nước|trẻ))|duy\strì|tự\snguyện|góp\sphần|dự(?!\s(?:án|thảo|toán|phòng|báo|bị|kiến))|chấp\snhận"
+    r"|suy\stôn|biểu\sdương|tuyên\sdương|đảm\sbảo|bảo\sđảm|phấn\sđấu|tổ\schức\s(?:triển|thực|tốt|được|thành|ra)|chấp\sthuận"
+)
+"""Words at which a counted noun ends: verbs and links that follow it in these texts."""
+WORD: Final = rf"(?!(?:{STOPS})(?!\p{{L}}))\p{{L}}+[23²³]?(?!\p{{N}})"
+NOUN = regex.compile(rf"(?:lần(?!\s(?:lượt|đầu|thứ|này))(?!\p{{L}})|{WORD})(?:(?:,\s(?=\p{{Ll}})|\s[–-]\s(?=\p{{L}}{{3}})|\s){WORD}){{0,14}}")
+GLUED = regex.compile(r"\s?(?:[km]?m[23²³]?|ha|k?g|lít|tấn|km)(?![\p{L}\d])")
+BASE = regex.compile(
+    rf"\s(?:(?:trong|trên|của)\s)?(?P<base>(?:tổng\ssố|tổng|số)(?:\s(?!lượng){NOUN.pattern})?"
+    r"(?:(?<=tổng.{4,60})\s(?:được\s(?:đề|xét|khen|bình|giao)|đã\sđăng|đăng\ský|tham\sgia|đề\snghị)[^,;.:()]{0,40})?)",
+    regex.IGNORECASE,
+)
+AGAINST = regex.compile(r"\s(?:so\svới|(?:trong|trên)\s(?=tổng|số))\s?(?P<base>[^,;.:()]{2,80})")
+THEM = regex.compile(
+    r"\s(?:đối\svới|cho)\s(?P<noun>[^,;.:()]{2,60}?)(?=\s(?:để|được|có|đạt|trong|và|không)\s|[,;.:()]|$)"
+)
+EACH_AFTER = regex.compile(
+    r"\s(?:(?:trên|trong|cho|ở|của|với)\s)?(?P<per>mỗi\s\p{L}+(?:\s(?:vị|thể|nhân|bộ|đình|sở|học|hội|đoàn))?"
+    r"|một\s(?:năm|tháng|quý|tuần|hồ\ssơ|đơn\svị|cá\snhân|tập\sthể|hộ|xã|thôn)|h[ằà]ng\s(?:năm|tháng|quý|tuần))(?!\p{L})",
+    regex.IGNORECASE,
+)
+SLASH = regex.compile(rf"\s?/\s?(?:\d{{1,2}}\s)?(?P<what>(?!(?:trên|từ|đến|và|hoặc|so|không)(?!\p{{L}}))\p{{L}}+(?:\s{WORD}){{0,3}})")
+TRAILING_LINK = regex.compile(r",?\s(?:người|hộ|cơ|các|những|trực|nhất)$|,$")
+DESCRIBED = 6
+"""Words after a counted noun that still describe it (``mô hình sản xuất nông nghiệp công nghệ cao``)."""
+
+
+@cache
+def counted_nouns() -> dict[str, str]:
+    """What plans count, folded, and its kind: unit, person, household, work, event, object or award."""
+    return {fold(row["noun"]): row["kind"] for row in rows("counted_nouns")}
+
+
+@cache
+def _without_marks() -> dict[str, str]:
+    return {bare(row["noun"]): row["kind"] for row in rows("counted_nouns") if " " in row["noun"]}
+
+
+def counted_kind(phrase: str) -> str | None:
+    """Kind of the known noun that the phrase begins with, the longest first; None for others."""
+    words = phrase.replace(",", "").split()
+    for size in range(min(len(words), 5), 0, -1):
+        head = " ".join(words[:size])
+        kind = counted_nouns().get(fold(head)) or (_without_marks().get(bare(head)) if size > 1 else None)
+        if kind:
+            return kind
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What ``text[position:end]`` after a number says."""
+
+    end: int
+    noun: str | None = None
+    base: str | None = None
+    per: str | None = None
+    bound: Comparator | None = None
+
+    @classmethod
+    def read(cls, text: str, position: int, *, share: bool) -> Counted:
+        """Read what follows ``text[:position]``; ``share`` for percentages, whose noun may be any words."""
+        bound, end = _bound(text, position)
+        rate, end = _rate(text, end)
+        noun, base = None, None
+        whole = BASE.match(text, end)
+        if whole and not rate:
+            base, end = whole["base"].strip(), whole.end()
+        elif not rate:
+            noun, end = _noun(text, end, share=share)
+        if not bound:
+            named = TITLE.match(text, end)
+            bound, after = _bound(text, named.end() if named else end)
+            end = after if bound else end
+        per, end = (rate, end) if rate else _rate(text, end)
+        if not per and (each := EACH_AFTER.match(text, end)):
+            per, end = each["per"], each.end()
+        if not base and (against := AGAINST.match(text, end)):
+            base, end = against["base"].strip(), against.end()
+        return cls(end, noun, base, per, bound)
+
+
+def _bound(text: str, position: int) -> tuple[Comparator | None, int]:
+    found = OR_MORE.match(text, position)
+    if not found:
+        return None, position
+    return (">=" if found["up"] else "<="), found.end()
+
+
+def _rate(text: str, position: int) -> tuple[str | None, int]:
+    """``/xã/năm``: known nouns whole, of others one word."""
+    parts: list[str] = []
+    while found := SLASH.match(text, position):
+        words = found["what"].split()
+        size = next((n for n in range(len(words), 0, -1) if fold(" ".join(words[:n])) in counted_nouns()), 1)
+        start, what = found.start("what"), found["what"]
+        position = start + regex.match(rf"\S+(?:\s\S+){{{size - 1}}}", what).end()
+        parts.append(text[start:position])
+    return ("/".join(parts) or None), position
+
+
+def _noun(text: str, position: int, *, share: bool) -> tuple[str | None, int]:
+    glued = GLUED.match(text, position)
+    named = NOUN.match(text, position + 1) if text[position : position + 1] == " " else None
+    if glued and not named:
+        return glued.group().strip(), glued.end()
+    if named:
+        noun = _trimmed(named.group(), share=share)
+        return noun, named.start() + len(noun) if noun else position
+    them = THEM.match(text, position)
+    return (them["noun"].strip(), them.end()) if them else (None, position)
+
+
+def _trimmed(printed: str, *, share: bool) -> str | None:
+    """The run of words without what dangles: ``, người`` before ``sử dụng``, a lone ``các``.
+
+    For a count, a known noun with up to six words that describe it; a list goes on only with known nouns, so that
+    ``60 tiêu chí, tổng điểm 100 điểm`` are two quantities.
+    """
+    if not share:
+        head, *rest = printed.split(", ")
+        printed = ", ".join((head, *takewhile(counted_kind, rest)))
+    printed = TRAILING_LINK.sub("", printed)
+    if printed in {"các", "những", "số"}:
+        return None
+    if share:
+        return printed
+    words = printed.split()
+    for size in range(len(words), 0, -1):
+        if fold(" ".join(words[:size]).rstrip(",")) in counted_nouns():
+            return " ".join(words[: size + DESCRIBED]).rstrip(",")
+    return printed

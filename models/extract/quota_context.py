@@ -1,0 +1,87 @@
+"""What the sections above a number say about it: whom it binds, and whether it is a goal to strive for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import regex
+
+from vanthu.models.extract.paragraphs import Paragraph
+
+AUDIENCE = regex.compile(r"(?:^|[\s(])đối với\s(?:các\s)?(?P<who>[^:;.()\d]{2,90}?)(?=\s*(?:$|[:;.(]|Có\s))", regex.IGNORECASE)
+LEAD = regex.compile(r":\s*$")
+STRIVING = regex.compile(r"phấn đấu|mục tiêu phấn đấu", regex.IGNORECASE)
+LONGEST_LEAD = 250
+"""Characters of a paragraph that leads a list; longer ones say too much to be a label."""
+PRESENT_SECTION = regex.compile(
+    r"hiện trạng|thực trạng|tình hình|đặc điểm (?:chung|tình)|kết quả (?:đạt được|thực hiện)|đánh giá (?:chung|kết quả)"
+    r"|khái quát|sự cần thiết|tồn tại, hạn chế",
+    regex.IGNORECASE,
+)
+"""Sections that report: their numbers bind nobody."""
+GOAL_SECTION = regex.compile(
+    r"mục tiêu|chỉ tiêu|phấn đấu|nhiệm vụ|giải pháp|kế hoạch năm|phương hướng|tiêu chí|tiêu chuẩn|nội dung thi đua|yêu cầu"
+    r"|tổ chức thực hiện|số lượng|khen thưởng",
+    regex.IGNORECASE,
+)
+"""Sections that set: inside one that reports, or named together with it (``Tình hình và mục tiêu``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """What stands above a paragraph: the audience with the paragraph and words that name it, and the striving."""
+
+    subject: str | None = None
+    paragraph: Paragraph | None = None
+    span: tuple[int, int] | None = None
+    strives: bool = False
+
+
+def with_context(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[Paragraph, Above]]:
+    """Each paragraph that may set something, with what governs it from above; those that report are left out."""
+    lead: Paragraph | None = None
+    named: dict[str, Paragraph] = {}
+    for paragraph in paragraphs:
+        if paragraph.heading:
+            named.update({_body(paragraph): paragraph})
+        if lead and not _under(lead, paragraph):
+            lead = None
+        if not reports(paragraph.headings):
+            yield paragraph, _above(lead, paragraph, named)
+        if LEAD.search(paragraph.text) and len(paragraph.text) < LONGEST_LEAD and paragraph.cell is None:
+            lead = paragraph
+
+
+def reports(headings: Iterable[str]) -> bool:
+    """Whether the innermost telling heading is one of a section that reports."""
+    for heading in reversed(tuple(headings)):
+        if GOAL_SECTION.search(heading):
+            return False
+        if PRESENT_SECTION.search(heading):
+            return True
+    return False
+
+
+def _body(paragraph: Paragraph) -> str:
+    return paragraph.text.removeprefix(paragraph.marker or "").strip()
+
+
+def _under(lead: Paragraph, paragraph: Paragraph) -> bool:
+    """Whether the paragraph is an item of the list that ``lead`` opens: deeper, or marked otherwise."""
+    if paragraph.heading or paragraph.cell is not None or paragraph.path[: len(lead.path)] != lead.path:
+        return False
+    return paragraph.marker is not None and paragraph.marker != lead.marker
+
+
+def _above(lead: Paragraph | None, paragraph: Paragraph, named: dict[str, Paragraph]) -> Above:
+    sources = [lead] if lead else []
+    sources += [named[heading] for heading in reversed(paragraph.headings) if heading in named]
+    strives = any(STRIVING.search(source.text) for source in sources[:2])
+    for source in sources:
+        found = AUDIENCE.search(source.text)
+        if found:
+            return Above(found["who"].strip(), source, found.span("who"), strives)
+    return Above(strives=strives)
+
+
