@@ -10,16 +10,17 @@ import regex
 CueKind = Literal["before", "by", "after", "from", "within"]
 CUE = regex.compile(
     r"""(?<!\p{L})(?:
-      (?P<before>(?:(?:xong|chậm\s+nhất(?:\s+là)?|muộn\s+nhất(?:\s+là)?|đến)\s+)?trước(?:\s+(?:khi\s+hết|thời\s+điểm|thời\s+hạn))?)
+      (?P<by>trước\s+khi\s+(?:hết|kết\s+thúc))
+    | (?P<before>(?:(?:xong|chậm\s+nhất(?:\s+là)?|muộn\s+nhất(?:\s+là)?|đến)\s+)?trước(?:\s+(?:thời\s+điểm|thời\s+hạn|dịp))?)
     | (?P<by>(?:chậm\s+nhất|muộn\s+nhất|hạn\s+cuối(?:\s+cùng)?|hạn\s+chót|thời\s+hạn(?:\s+cuối(?:\s+cùng)?)?
         |không\s+(?:quá|muộn\s+hơn|chậm\s+hơn)|tính\s+đến|cho\s+(?:đến|tới)|(?P<horizon>tầm\s+nhìn|định\s+hướng)
-        |đến|tới|hết|sau\s+đó\s+đến)
+        |đến|tới|hết|kết\s+thúc|sau\s+đó\s+đến)
         (?:\s+(?:là|vào|đến|tới|hết|cuối\s+ngày|thời\s+điểm|trong))*)
     | (?P<from>(?:kể|bắt\s+đầu|tính)\s+từ|từ)
-    | (?P<after>sau)
+    | (?P<after>sau(?:\s+khi\s+(?:hết|kết\s+thúc))?)
     | (?P<within>(?:ngay\s+|chỉ\s+)?trong(?:\s+(?:suốt|cả|khoảng|thời\s+gian))*
-        |vào(?:\s+(?:lúc|hồi|khoảng|dịp))?|lúc|hồi)
-    )[\s:(,]*(?:thời\s+gian\s+)?$""",
+        |vào(?:\s+(?:lúc|hồi|khoảng|dịp))*|lúc|hồi)
+    )[\s:(,]*(?:thời\s+gian\s+)?(?:(?:các|hai|ba|0?[2-9])\s+)?$""",
     regex.VERBOSE | regex.IGNORECASE,
 )
 PLANNED = regex.compile(

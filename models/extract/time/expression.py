@@ -36,19 +36,28 @@ class TimeContext:
     """What a date that is printed in part is completed with.
 
     ``default_year`` is the year of the nearest heading or title that prints one; it goes before the year of issue.
+    ``expected`` says that the place itself tells a time (a time column, ``Thời gian:``): there ``20/10`` is a date.
     """
 
     issued_on: date | None = None
     default_year: int | None = None
     period: Period | None = None
+    expected: bool = False
 
-    @property
-    def year(self) -> int | None:
-        """Year for a date printed without one, None where nothing tells it."""
+    def year_of(self, month: int | None) -> int | None:
+        """Year for a date printed without one, None where nothing tells it.
+
+        A period that reaches into a second year (a school year, a winter campaign) tells the year by the month.
+        """
         if self.default_year:
             return self.default_year
-        if self.period and self.period.start and self.period.end and self.period.start.year == self.period.end.year:
-            return self.period.start.year
+        if self.period and self.period.start and self.period.end:
+            first, last = self.period.start, self.period.end
+            ends = ((first.year, first.month), (last.year, last.month))
+            years = range(first.year, last.year + 1)
+            fitting = [y for y in years if month is None or ends[0] <= (y, month) <= ends[1]]
+            if len(fitting) == 1 or len(years) == 1:
+                return (fitting or years)[0]
         return self.issued_on.year if self.issued_on else None
 
 

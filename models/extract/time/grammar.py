@@ -4,29 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 import regex
 
-from vanthu.models.extract.time.atoms import Atom, find_atoms
+from vanthu.models.extract.time.atom import Atom
+from vanthu.models.extract.time.atoms import find_atoms, window
 from vanthu.models.extract.time.cues import Cue, CueKind, cue_before, planned_before
 from vanthu.models.extract.time.expression import Relation, TimeContext, TimeExpression, Unit
 from vanthu.models.extract.time.masking import is_anniversary, is_silent
+from vanthu.models.extract.time.parts import SCHOOL_YEAR, is_exact
 from vanthu.models.extract.time.recurrence import AFTER_DATE, BEFORE_DATE, find_rhythms, rule_of_date
 from vanthu.models.extract.time.relative import find_relative
+from vanthu.models.extract.time.slips import repaired
 
 RANGE = regex.compile(r"\s*(?:,?\s*(?:cho\s+)?(?:đ[ếêe]n|tới)(?:\s+hết)?|[–-])\s*", regex.IGNORECASE)
-LIST = regex.compile(r"\s*(?:,|;|và|hoặc|,\s*và)\s*", regex.IGNORECASE)
+GLOSS = r"(?:\s*\((?:đối\s+với\s+)?(?:báo\s+cáo\s+)?(?:sơ\s+kết|tổng\s+kết|đợt\s+\d|0?[69]\s+tháng|năm|quý)[^()\d]{0,30}\))?"
+"""``trước ngày 15/6 (6 tháng), 15/12 (năm)``: what each date is for."""
+LIST = regex.compile(rf"{GLOSS}\s*(?:,|;|và|hoặc|,\s*và)\s*(?:các\s+)?", regex.IGNORECASE)
 TO_EVENT = regex.compile(
     r"\s*,?\s*(?:cho\s+)?(?:đến|tới)\s+(?:hết\s+)?(?P<anchor>(?:khi|ngày|thời\s+điểm|kết\s+thúc)(?!\p{L})[^,.;:()]{3,120})",
     regex.IGNORECASE,
 )
 FROM_EVENT = regex.compile(
-    r"(?<!\p{L})từ\s+(?P<event>nay|khi\s+[^,.;:()\d]{3,50}|ngày\s+(?:phát\s+động|ký)(?:\s+[^,.;:()\d]{3,40})?)\s+(?:đến|tới)(?:\s+hết)?\s*$",
+    r"(?<!\p{L})từ\s+(?P<event>nay|thời\s+điểm\s+này|(?:khi|sau)\s+[^,.;:()\d]{3,50}|ngày\s+(?:phát\s+động|ký|ban\s+hành|khai\s+mạc)(?:\s+[^,.;:()\d]{3,40})?)\s+(?:đến|tới)(?:\s+hết)?\s*$",
     regex.IGNORECASE,
 )
 AND_ON = regex.compile(r"\s+và\s+(?:những|các)\s+năm\s+(?:tiếp\s+theo|sau|tới)", regex.IGNORECASE)
 RELATIONS: dict[CueKind, Relation] = {"before": "before", "by": "by", "after": "after", "from": "after"}
+OF_YEARS = regex.compile(r"\s*(?:của\s+|trong\s+)?(?:các|hai|những)\s+", regex.IGNORECASE)
+DAYS_OF = regex.compile(r"\d{1,2}\s+ngày\s*[,:(]\s*$", regex.IGNORECASE)
+"""``Sơ khảo: 02 ngày, 09 và 10/7/2019``."""
+LONGEST_JOINT = 48
+"""Characters between two dates that share a cue, a gloss in brackets included."""
 YEAR_REACH = 200
 """Characters over which a printed year completes a date without one."""
 
@@ -41,21 +51,25 @@ def parse_times(text: str, context: TimeContext | None = None) -> list[TimeExpre
         context: what completes a date that is printed in part.
     """
     context = context or TimeContext()
+    text = repaired(text)
     dated = [e for group in _groups(text) for e in group.expressions(context)]
+    others = [*find_relative(text, context), *find_rhythms(text)]
     taken = {char for e in dated for char in range(e.start_char, e.end_char)}
-    others = (
-        other
-        for other in (*find_relative(text, context), *find_rhythms(text))
-        if taken.isdisjoint(range(other.start_char, other.end_char))
-    )
-    return sorted([*dated, *others], key=lambda e: (e.start_char, e.end_char))
+    spans: set[range] = set()
+    for other in sorted(others, key=lambda e: e.start_char - e.end_char):
+        span = range(other.start_char, other.end_char)
+        if span in spans or taken.isdisjoint(span):
+            dated.append(other)
+            taken.update(span)
+            spans.add(span)
+    return sorted(dated, key=lambda e: (e.start_char, e.end_char))
 
 
 def _groups(text: str) -> Iterator[_Group]:
     """Runs of atoms joined by ``đến``, a dash, ``và`` or a comma."""
     run: list[Atom] = []
     year: tuple[int, int] | None = None
-    for atom in find_atoms(text):
+    for atom in _each_year(text, find_atoms(text)):
         if run and not _joined(text, run[-1], atom):
             yield _Group(text, run, year)
             year = next(((a.end, a.year) for a in reversed(run) if a.year and a.unit is not Unit.YEARS), year)
@@ -65,9 +79,32 @@ def _groups(text: str) -> Iterator[_Group]:
         yield _Group(text, run, year)
 
 
+def _each_year(text: str, atoms: Sequence[Atom]) -> Iterator[Atom]:
+    """``quý III các năm 2027 và 2029``: the quarter of each of the years that follow it."""
+    at = 0
+    while at < len(atoms):
+        first = atoms[at]
+        last = at + 1
+        while last < len(atoms) and atoms[last].unit is Unit.YEAR and (last == at + 1 or atoms[last].shared):
+            last += 1
+        years = atoms[at + 1 : last]
+        if (
+            years
+            and first.year is None
+            and first.unit is not Unit.YEAR
+            and OF_YEARS.fullmatch(text[first.end : years[0].start])
+        ):
+            for i, year in enumerate(years):
+                yield replace(first, start=year.start if i else first.start, end=year.end, year=year.year, shared=i > 0)
+            at = last
+        else:
+            yield first
+            at += 1
+
+
 def _joined(text: str, first: Atom, second: Atom) -> bool:
     between = text[first.end : second.start]
-    if len(between) > len(",   cho đến   hết   "):
+    if len(between) > LONGEST_JOINT:
         return False
     if RANGE.fullmatch(between):
         return True
@@ -87,30 +124,53 @@ class _Group:
         ranged = [self._is_range(i) for i in range(len(self.atoms) - 1)]
         if any(is_anniversary(a, b) for a, b in zip(self.atoms, self.atoms[1:], strict=False)):
             return
-        if is_silent(
-            self.text, self.atoms[0], cued=cue is not None or (ranged[:1] == [True] and self.atoms[-1].complete)
-        ):
+        if self._silent(cue, context, ranged):
             return
         recurring = self._recurring(cue)
         if recurring:
             yield from recurring
             return
-        atoms = self._filled(context, ranged)
+        atoms = self._filled(context, ranged, cue)
+        whole = self._stretch(atoms, ranged, cue)
+        if whole:
+            yield whole
+            return
         index = 0
         while index < len(atoms):
             pair = index < len(ranged) and ranged[index]
             read = (
-                self._range(atoms[index], atoms[index + 1], cue) if pair else self._single(atoms[index], cue, context)
+                self._range(atoms[index], atoms[index + 1], cue)
+                if pair
+                else self._single(index, atoms[index], cue, context)
             )
             if read:
                 yield read
             index += 1 + pair
 
+    def _stretch(self, atoms: Sequence[Atom], ranged: Sequence[bool], cue: Cue | None) -> TimeExpression | None:
+        """``tháng 5, tháng 6 năm 2030``, ``ngày 05 và 06/3``: a list without gaps is one stretch of time."""
+        if any(ranged) or not ranged or any(a.which or a.clock for a in atoms) or (cue and cue.kind != "within"):
+            return None
+        windows = [window(atom) for atom in atoms]
+        gapless = all(a and b and a[1] + timedelta(1) == b[0] for a, b in zip(windows, windows[1:], strict=False))
+        return self._range(atoms[0], atoms[-1], cue) if gapless else None
+
+    def _silent(self, cue: Cue | None, context: TimeContext, ranged: Sequence[bool]) -> bool:
+        """The first date is none, or binds nobody; bare ones need a cue, a range or a place where a time is expected."""
+        first, last = self.atoms[0], self.atoms[-1]
+        if first.bare and first.unit is Unit.YEAR and first.year is None:
+            return cue is None or cue.kind == "from"
+        if DAYS_OF.search(self.text, max(first.start - 20, 0), first.start):
+            return False
+        again = first.year is None and AFTER_DATE.match(self.text, last.end) is not None
+        cued = cue is not None or again or (ranged[:1] == [True] and last.complete)
+        return is_silent(self.text, first, end=last.end, cued=cued, expected=context.expected)
+
     def _is_range(self, index: int) -> bool:
         between = self.text[self.atoms[index].end : self.atoms[index + 1].start]
         return bool(RANGE.fullmatch(between))
 
-    def _filled(self, context: TimeContext, ranged: Sequence[bool]) -> list[Atom]:
+    def _filled(self, context: TimeContext, ranged: Sequence[bool], cue: Cue | None) -> list[Atom]:
         """Missing months and years from the right, then from the left, then from the text, then from the context."""
         atoms = list(self.atoms)
         for i in range(len(atoms) - 2, -1, -1):
@@ -120,8 +180,10 @@ class _Group:
                 atoms[i] = replace(atoms[i], year=source.year - 1)
         for i in range(1, len(atoms)):
             atoms[i] = replace(atoms[i].filled(atoms[i - 1].year, atoms[i - 1].month), derived=atoms[i].derived)
-        year = self._nearest_year() or context.year
-        return [atom.filled(year) for atom in atoms]
+        near = self._nearest_year()
+        filled = [atom.filled(near or context.year_of(atom.month)) for atom in atoms]
+        due = cue is not None and cue.kind in ("before", "by") and context.default_year is None
+        return [_to_come(atom, context.issued_on) for atom in filled] if due else filled
 
     def _nearest_year(self) -> int | None:
         end, year = self.year_before or (-YEAR_REACH, None)
@@ -134,11 +196,11 @@ class _Group:
         return (start, False) if planned is None else (planned, True)
 
     def _range(self, first: Atom, second: Atom, cue: Cue | None) -> TimeExpression | None:
-        left, right = first.window(), second.window()
+        left, right = window(first), window(second)
         if not left or not right or left[0] > right[1]:
             return None
         start, planned = self._start(cue)
-        fuzzy = planned or bool(first.which or second.which)
+        fuzzy = planned or not (is_exact(first.which) and is_exact(second.which))
         return TimeExpression(
             start if first.start == self.atoms[0].start else first.start,
             second.end,
@@ -151,28 +213,30 @@ class _Group:
             cued=True,
         )
 
-    def _single(self, atom: Atom, cue: Cue | None, context: TimeContext) -> TimeExpression | None:
-        window = atom.window()
-        if not window:
+    def _single(self, index: int, atom: Atom, cue: Cue | None, context: TimeContext) -> TimeExpression | None:
+        days = window(atom)
+        if not days:
             return None
         start, planned = self._start(cue)
-        alone = cue is None and atom.complete and not atom.derived
+        alone = cue is None and self.atoms[index].complete and not atom.shared
         base = TimeExpression(
             max(start, atom.start) if alone and atom.start > self.atoms[0].start else start,
             atom.end if alone else self.atoms[-1].end,
             "within",
             atom.unit if atom.clock is None else Unit.HOUR,
-            approximate=planned or atom.which is not None,
+            approximate=planned or not is_exact(atom.which),
             derived_year=atom.derived,
             cued=cue is not None,
             horizon=bool(cue and cue.horizon),
         )
-        return self._bound(base, atom, window, cue, context)
+        return self._bound(base, atom, days, cue, context)
 
     def _bound(
-        self, base: TimeExpression, atom: Atom, window: tuple[date, date], cue: Cue | None, context: TimeContext
+        self, base: TimeExpression, atom: Atom, days: tuple[date, date], cue: Cue | None, context: TimeContext
     ) -> TimeExpression:
-        first, last = atom.moment(window[0]), atom.moment(window[1])
+        first, last = atom.moment(days[0]), atom.moment(days[1])
+        if atom.opens:
+            return replace(base, relation="within", start=atom.moment(days[0], atom.opens), end=last, cued=True)
         kind = cue.kind if cue else None
         if kind == "before":
             return replace(base, relation="before", end=first)
@@ -186,7 +250,8 @@ class _Group:
         on = AND_ON.match(self.text, base.end_char) if atom.unit is Unit.YEAR else None
         if on:
             return replace(base, relation="after", start=first, end_char=on.end())
-        relation: Relation = "at" if atom.unit is Unit.DAY or (atom.which and atom.which != "năm học") else "within"
+        fuzzy = not is_exact(atom.which) and atom.which != SCHOOL_YEAR
+        relation: Relation = "at" if atom.unit is Unit.DAY or fuzzy else "within"
         return replace(base, relation=relation, start=first, end=last)
 
     def _open(self, base: TimeExpression) -> TimeExpression:
@@ -202,16 +267,29 @@ class _Group:
             return []
         start, planned = self._start(cue)
         after = AFTER_DATE.match(self.text, self.atoms[-1].end)
-        before = None if after else BEFORE_DATE.search(self.text, max(start - YEAR_REACH, 0), start)
+        before = BEFORE_DATE.search(self.text, max(start - YEAR_REACH, 0), start)
         found = after or before
         if not found:
             return []
         frequency = next(name for name, value in found.groupdict().items() if value and name != "between")
-        bounds = (start, after.end()) if after else (found.start(), self.atoms[-1].end)
+        near = before is not None and (not after or not before["between"].strip(" ,(:"))
+        bounds = (before.start() if before and near else start, after.end() if after else self.atoms[-1].end)
         relation: Relation = RELATIONS.get(cue.kind, "recurring") if cue else "recurring"
-        rules = (rule_of_date(atom.day, _months(atom), frequency) for atom in self.atoms)
+        days = {atom.day for atom in self.atoms}
+        months = [_months(atom) for atom in self.atoms]
+        if days == {None} and all(months):  # one rule holds them all: BYMONTH=5,10
+            months = [tuple(sorted({month for listed in months for month in listed}))]
+        rules = (rule_of_date(atom.day, at, frequency) for atom, at in zip(self.atoms, months, strict=False))
         base = TimeExpression(bounds[0], bounds[1], relation, Unit.RHYTHM)
         return [replace(base, recurrence=rule, approximate=planned, cued=cue is not None) for rule in rules if rule]
+
+
+def _to_come(atom: Atom, issued_on: date | None) -> Atom:
+    """What is due cannot lie before the date of the document: ``trước 28/02`` of September is in the next year."""
+    days = window(atom) if atom.derived else None
+    if issued_on is None or days is None or days[1] >= issued_on:
+        return atom
+    return replace(atom, year=issued_on.year + (days[1].replace(year=issued_on.year, day=1) < issued_on.replace(day=1)))
 
 
 def _since_event(base: TimeExpression, since: regex.Match[str], last: date, context: TimeContext) -> TimeExpression:

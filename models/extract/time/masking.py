@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from vanthu.models.extract.time.atoms import Atom
+from vanthu.models.extract.time.atom import Atom
 from vanthu.models.extract.time.expression import Unit
 
 CODE = r"\d+\p{L}?(?:\s?/\s?\d{4})?\s?[-/]\s?\p{Lu}[\p{Lu}\d&]*(?:\s?[-/.]\s?\p{Lu}[\p{L}\d&]*)*"
@@ -37,6 +37,8 @@ GOES_ON_AS_DATE = regex.compile(
     r"|(?:hằng|hàng|mỗi|từng|của|và|hoặc|đến|tới|để|năm|tổng hợp|báo cáo|gửi|phải|sẽ|các)(?!\p{L}))",
     regex.IGNORECASE,
 )
+SCHOOL_EVENT = regex.compile(r"(?<!\p{L})(?:khai|bế)\s+giảng\s+$", regex.IGNORECASE)
+"""``trước khai giảng năm học 2024 - 2025`` is one day of that year, which the text does not name."""
 BLANKS = {
     Unit.MONTH: regex.compile(r"(?<!\p{L})[nñ]gày[^\p{L}]{0,8}(?:\S{1,2})?\s*$", regex.IGNORECASE),
     Unit.YEAR: regex.compile(r"(?<!\p{L})tháng[\s.…_]*$", regex.IGNORECASE),
@@ -49,24 +51,29 @@ REACH = 160
 """Characters looked back over: longer than the longest citation head in the plans studied."""
 
 
-def is_silent(text: str, atom: Atom, *, cued: bool) -> bool:
+def is_silent(text: str, atom: Atom, *, end: int, cued: bool, expected: bool = False) -> bool:
     """Whether the atom names no time at which something of this plan happens.
 
     Args:
         text: the text that the atom stands in.
-        atom: the date or period.
+        atom: the date or period, the first of its group.
+        end: where its group ends.
+        expected: the place says that a time stands here.
         cued: a cue word (``trước``, ``từ``, ``trong`` …) stands directly before it, or it belongs to a range.
     """
     left = text[max(atom.start - REACH, 0) : atom.start]
     if atom.unit is Unit.YEARS and atom.which is None and TERM.search(left):
         return True
-    if LUNAR_BEFORE.search(left) or LUNAR_AFTER.match(text, atom.end):
+    if SCHOOL_EVENT.search(left) or LUNAR_BEFORE.search(left) or LUNAR_AFTER.match(text, atom.end):
         return True
     if atom.unit in BLANKS and BLANKS[atom.unit].search(left):
         return True
-    if not cued and atom.unit is Unit.DAY and (cited(left) or celebrated(left, atom)):
+    if not cued and not expected and atom.unit is Unit.DAY and (cited(left) or celebrated(left, atom)):
         return True
-    return atom.bare and not (cued and GOES_ON_AS_DATE.match(text, atom.end))
+    if not atom.bare or (expected and not left.strip()):
+        return False
+    full = atom.year is not None or atom.unit is Unit.MONTH
+    return not cued or not (full or GOES_ON_AS_DATE.match(text, end))
 
 
 def cited(left: str) -> bool:

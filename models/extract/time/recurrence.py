@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import regex
 
@@ -16,6 +17,7 @@ YEARLY, QUARTERLY, MONTHLY, WEEKLY, DAILY = (
     "FREQ=WEEKLY",
     "FREQ=DAILY",
 )
+HALF_YEARLY = "FREQ=MONTHLY;INTERVAL=6"
 EVERY = r"(?:hằng|hàng|mỗi|từng)"
 UNITS = {"năm": YEARLY, "quý": QUARTERLY, "quí": QUARTERLY, "tháng": MONTHLY, "tuần": WEEKLY, "ngày": DAILY}
 WEEKDAYS = {"hai": "MO", "ba": "TU", "tư": "WE", "năm": "TH", "sáu": "FR", "bảy": "SA", "bẩy": "SA", "cn": "SU"}
@@ -25,17 +27,24 @@ NUMBER_WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6,
 RHYTHM = regex.compile(
     rf"""(?<!\p{{L}})(?:
       (?P<workday>ngày\s+làm\s+việc\s+cuối\s+cùng\s+(?:của\s+)?(?:{EVERY}\s+)?tháng)
+    | (?P<lastday>ngày\s+cuối\s+(?:cùng\s+)?(?:của\s+)?(?:{EVERY}\s+)?tháng(?!\s+\d))
+    | (?P<part>(?:(?P<days>\d{{1,2}})\s+ngày\s+(?P<side>đầu|cuối)|tuần\s+(?:thứ\s+)?(?P<week>đầu|cuối|nhất|hai|ba|tư|[1-4])|(?P<side>đầu|cuối))
+        \s+(?:(?:tiên|cùng)\s+)?(?:của\s+)?(?P<each>{EVERY}\s+)?(?P<of>quý|quí|tháng|năm)
+        (?!\s+(?:học|nay|trước|sau|tới|này|\d|[IVl|]{{1,3}}(?!\p{{L}}))))
     | (?P<weekday>(?:\d{{1,2}}\s?(?:giờ|h|g)\s?(?:\d{{2}})?(?:\s*phút)?,?\s+)?
         (?:thứ\s+(?P<wd>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|(?P<sun>chủ\s+nhật))
         (?:\s+(?:của\s+)?(?P<last>tuần\s+cuối(?:\s+cùng)?|cuối\s+cùng)(?:\s+(?:của\s+)?(?:{EVERY}\s+)?tháng)
+          |\s+(?:(?:của\s+)?tuần\s+(?:thứ\s+)?(?P<nth>nhất|đầu|hai|ba|tư|[1-4])(?:\s+tiên)?|(?P<nth>đầu)(?:\s+tiên)?)
+            \s+(?:của\s+)?(?:{EVERY}\s+)?tháng(?!\s+\d)
           |\s+{EVERY}\s+tuần))
     | (?P<every>(?:định\s+kỳ\s+)?(?P<n>\d{{1,2}}|một|hai|ba|bốn|năm|sáu)\s+(?P<eu>năm|quý|tháng|tuần|ngày)
         \s*/?\s*(?:một|1|01)\s+lần)
-    | (?P<periodic>định\s+kỳ\s+(?P<pn>\d{{1,2}}|ba|sáu|chín)\s+(?P<pu>năm|tháng|tuần)(?!\s+(?:đầu|cuối)))
+    | (?P<periodic>định\s+kỳ\s+\(?(?P<pn>\d{{1,2}}|ba|sáu|chín)\s+(?P<pu>năm|tháng|tuần)(?!\s+(?:đầu|cuối))
+        (?P<yearly>(?:\s*,\s*|\s+và\s+)(?:(?:01?|1|một|cả)\s+)?năm(?!\s+(?:học|\d)))?)
     | (?P<count>(?:mỗi\s+(?P<cu>năm|quý|tháng|tuần)\s+(?:một|1|01)\s+lần
         |(?:một|1|01)\s+lần\s*(?:/|mỗi\s+)\s*(?P<cu2>năm|quý|tháng|tuần)))
     | (?P<plain>(?:(?:thường\s+xuyên|định\s+kỳ)\s*(?:,|và)?\s+)?{EVERY}\s+(?P<unit>năm|quý|quí|tháng|tuần|ngày)
-        (?!\s+(?:đồng|\d)))
+        (?!\s+(?:đồng|\d))(?P<half>(?:\s*,\s*|\s+và\s+)(?:0?6|sáu)\s+tháng(?!\s+(?:đầu|cuối)))?)
     | (?P<ongoing>(?:thường\s+xuyên|định\s+kỳ)
         (?:(?:\s*,\s*|\s+và\s+)(?:liên\s+tục|đột\s+xuất|định\s+kỳ|thường\s+xuyên))*
         (?:\s+khi\s+có\s+yêu\s+cầu)?)
@@ -48,19 +57,50 @@ def find_rhythms(text: str) -> Iterator[TimeExpression]:
     """Rhythms without a date, left to right; ``định kỳ 06 tháng, hằng năm`` gives two."""
     for found in RHYTHM.finditer(text):
         rule = _rule(found)
+        if found["part"] and not rule:
+            continue
         unit = Unit.ONGOING if found["ongoing"] else Unit.RHYTHM
-        cue = cue_before(text, found.start()) if rule and "BYDAY" in rule else None
+        cue = cue_before(text, found.start()) if rule and "BY" in rule else None
         relation: Relation = cue.kind if cue and cue.kind in ("before", "by") else "recurring"
         start = cue.start if cue and relation != "recurring" else found.start()
-        yield TimeExpression(start, found.end(), relation, unit, recurrence=rule, cued=cue is not None)
+        base = TimeExpression(start, found.end(), relation, unit, recurrence=rule, approximate=bool(found["week"]), cued=cue is not None)
+        yield base
+        second = YEARLY if found["yearly"] else HALF_YEARLY if found["half"] else None
+        if second:
+            yield replace(base, recurrence=second)
+
+
+def _part(found: regex.Match[str]) -> str | None:
+    """``10 ngày đầu mỗi quý``, ``cuối quý``: the days or the month; ``cuối tháng`` alone names no rhythm."""
+    of, side = found["of"].lower(), (found["side"] or found["week"]).lower()
+    count = int(found["days"] or 0)
+    days = ",".join(str(n if side == "đầu" else -n) for n in range(1, count + 1))
+    if of == "năm":
+        month = 12 if side == "cuối" else 1
+        return f"{YEARLY};BYMONTH={month}" if found["each"] and not count else None
+    if of == "tháng":
+        return f"{MONTHLY};BYMONTHDAY={days}" if days else MONTHLY if found["each"] or found["week"] else None
+    if side not in ("đầu", "cuối"):
+        return None
+    months = "1,4,7,10" if side == "đầu" else "3,6,9,12"
+    return f"{YEARLY};BYMONTH={months}" + (f";BYMONTHDAY={days}" if days else "")
+
+
+def _weekday(found: regex.Match[str]) -> str:
+    day = "SU" if found["sun"] else WEEKDAYS.get(found["wd"].lower()) or DIGIT_WEEKDAYS[found["wd"]]
+    nth = found["nth"] and {"nhất": 1, "đầu": 1, "hai": 2, "ba": 3, "tư": 4}.get(found["nth"].lower(), found["nth"])
+    return f"{MONTHLY};BYDAY={-1 if found['last'] else nth}{day}" if found["last"] or nth else f"{WEEKLY};BYDAY={day}"
 
 
 def _rule(found: regex.Match[str]) -> str | None:
+    if found["lastday"]:
+        return f"{MONTHLY};BYMONTHDAY=-1"
+    if found["part"]:
+        return _part(found)
     if found["workday"]:
         return "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"
     if found["weekday"]:
-        day = "SU" if found["sun"] else WEEKDAYS.get(found["wd"].lower()) or DIGIT_WEEKDAYS[found["wd"]]
-        return f"FREQ=MONTHLY;BYDAY=-1{day}" if found["last"] else f"FREQ=WEEKLY;BYDAY={day}"
+        return _weekday(found)
     if found["every"]:
         return with_interval(found["eu"], found["n"])
     if found["periodic"]:
@@ -83,10 +123,10 @@ def with_interval(unit: str, number: str) -> str | None:
 
 AFTER_DATE = regex.compile(
     rf"""\s*,?\s*(?:
-      (?P<quarter_end>(?:của\s+)?tháng\s+cuối\s+(?:cùng\s+)?(?:của\s+)?(?:{EVERY}\s+|các\s+)?quý)
+      (?P<quarter_end>(?:của\s+)?tháng\s+(?:cuối|thứ\s+(?:3|ba))\s+(?:cùng\s+)?(?:của\s+|trong\s+)?(?:{EVERY}\s+|các\s+)?quý)
     | (?P<quarter_start>(?:của\s+)?tháng\s+đầu\s+(?:tiên\s+)?(?:của\s+)?(?:{EVERY}\s+|các\s+)?quý
         (?:\s+(?:sau|tiếp\s+theo))?)
-    | (?P<year>(?:của\s+)?(?:{EVERY}|các)\s+năm)
+    | (?P<year>(?:của\s+)?(?:{EVERY}|các)\s+năm(?!\s+\d)|\((?:đối\s+với\s+)?(?:báo\s+cáo\s+)?(?:định\s+kỳ\s+)?(?:0?[69]\s+tháng|năm|quý)\)?)
     | (?P<month>(?:của\s+)?(?:{EVERY}\s+tháng|tháng\s+(?:sau|kế\s+tiếp|tiếp\s+theo|báo\s+cáo)|(?<=của\s)tháng(?!\s+\d)))
     )(?!\p{{L}})""",
     regex.VERBOSE | regex.IGNORECASE,
@@ -95,8 +135,11 @@ BEFORE_DATE = regex.compile(
     rf"""(?<!\p{{L}})(?:
       (?P<month>{EVERY}\s+tháng|báo\s+cáo\s+tháng)
     | (?P<year>{EVERY}\s+(?:năm|quý)|định\s+kỳ
-        |báo\s+cáo\s+(?:sơ\s+kết\s+|định\s+kỳ\s+)?(?:0?6\s+tháng|0?9\s+tháng|năm|quý))
-    )(?!\s*\d)(?!\p{{L}})(?P<between>[^.;]{{0,90}}?)$""",
+        |(?:(?<!\d)0?[69]\s+tháng|(?<![\p{{L}}\d]\s)năm)(?=\s*\((?:chậm\s+nhất\s+)?$)
+        |\d{{1,2}}\s+(?:lần|đợt|kỳ)\s*/\s*năm
+        |báo\s+cáo\s+(?:(?:sơ\s+kết|tổng\s+kết|định\s+kỳ|kết\s+quả|tiến\s+độ|tình\s+hình|thực\s+hiện)\s+){{0,3}}
+          (?:0?[69]\s+tháng|năm(?!\s+học)|quý))
+    )(?!\s*\d)(?!\p{{L}})(?P<between>[^.;]{{0,90}}?|(?<={EVERY}\s+năm)[^.]{{0,90}}?)$""",
     regex.VERBOSE | regex.IGNORECASE | regex.REVERSE,
 )
 

@@ -15,21 +15,31 @@ from vanthu.models.extract.time.expression import Relation, TimeContext, TimeExp
 from vanthu.models.extract.time.recurrence import NUMBER_WORDS
 
 LENGTH = (
-    r"(?P<n>\d{1,3}|một|hai|ba|bốn|năm|sáu|chín|mười)\s+(?:\(\s?\d{1,3}\s?\)\s+)?"
+    r"(?P<n>\d{1,3}|một|hai|ba|bốn|năm|sáu|chín|mười)\s+(?:\(\s?[\p{L}\d\s]{1,20}\s?\)\s+)?"
     r"(?P<unit>ngày|giờ|tuần|tháng|quý|năm)(?P<working>\s+làm\s+việc)?(?P<row>\s+(?:liên\s+tục|liên\s+tiếp|liền))?(?!\p{L})"
 )
 ANCHOR = r"(?P<anchor>(?:khi|ngày|thời\s+điểm|lúc|sau\s+khi)(?!\p{L})[^,.;:()\n]{2,90}|[^,.;:()\n]{4,90})"
 COUNTED = regex.compile(
     rf"""(?<!\p{{L}})(?P<cue>
         trong\s+(?:thời\s+hạn|vòng|thời\s+gian)(?:\s+không\s+quá)?|trong|chậm\s+nhất(?:\s+là)?(?:\s+sau)?
-        |muộn\s+nhất(?:\s+là)?(?:\s+sau)?|không\s+quá|sau)\s+(?:khoảng\s+)?{LENGTH}
-        (?:,?\s+(?:kể\s+từ|tính\s+từ|từ|sau)\s+{ANCHOR})?""",
+        |ít\s+nhất|tối\s+thiểu|muộn\s+nhất(?:\s+là)?(?:\s+sau)?|không\s+quá|sau)\s+(?:khoảng\s+)?{LENGTH}
+        (?:,?\s+(?:(?:kể\s+từ|tính\s+từ|từ|sau)\s+{ANCHOR}|(?P<ahead>trước)\s+(?P<anchor>(?:khi|ngày|thời\s+điểm)\s+(?!\d)[^,.;:()\n]{{2,90}})))?""",
     regex.VERBOSE | regex.IGNORECASE,
 )
 AHEAD = regex.compile(
-    rf"""(?<!\p{{L}})(?:chậm\s+nhất\s+(?:là\s+)?|ít\s+nhất\s+)?trước\s+(?:ít\s+nhất\s+)?{LENGTH}\s+(?:so\s+với|trước|tính\s+đến|kể\s+từ)\s+{ANCHOR}""",
+    rf"""(?<!\p{{L}})(?:chậm\s+nhất\s+(?:là\s+)?|ít\s+nhất\s+)?trước\s+(?:ít\s+nhất\s+)?{LENGTH}\s+(?:(?:so\s+với|trước|tính\s+đến|kể\s+từ)\s+{ANCHOR}|(?P<anchor>(?:tổ\s+chức|khai\s+mạc|diễn\s+ra|ngày)\s+[^,.;:()\n]{{3,90}}))""",
     regex.VERBOSE | regex.IGNORECASE,
 )
+EVENT = regex.compile(
+    rf"""(?<!\p{{L}})(?:(?:xong\s+|hoàn\s+thành\s+)?(?P<before>trước)|(?:ngay\s+|chậm\s+nhất\s+)?(?P<after>sau))\s+
+        (?P<anchor>khi\s+(?:kết\s+thúc|bế\s+mạc|tổ\s+chức|tiến\s+hành|khai\s+mạc|diễn\s+ra|hoàn\s+thành|tổng\s+kết|sơ\s+kết|phát\s+động|có\s+kết\s+quả)
+            (?!\p{{L}})[^,.;:()\n]{{0,80}}?
+          |(?:(?:khi|ngày|lễ)\s+)*khai\s+giảng(?!\p{{L}})[^,.;:()\n]{{0,80}}?
+          |ngày\s+(?:khai\s+mạc|bế\s+mạc|tổng\s+kết|phát\s+động|tổ\s+chức)(?!\p{{L}})[^,.;:()\n]{{0,80}}?)
+        (?:\s+(?:ít\s+nhất\s+|tối\s+thiểu\s+|chậm\s+nhất\s+|không\s+quá\s+)?{LENGTH})?(?=\s*(?:[,.;:()\n]|$))""",
+    regex.VERBOSE | regex.IGNORECASE,
+)
+"""``trước khi tổ chức hội nghị 15 ngày``, ``sau khi kết thúc đợt``: before or after an event, by a length or not."""
 SIGNED = regex.compile(
     r"(?<!\p{L})(?:kể\s+)?từ\s+(?P<anchor>ngày\s+(?:ký(?:\s+ban\s+hành)?|ban\s+hành))(?!\p{L})", regex.IGNORECASE
 )
@@ -40,8 +50,9 @@ WORKING_WEEK = 5
 def find_relative(text: str, context: TimeContext) -> Iterator[TimeExpression]:
     """Times counted from an event, and durations by themselves (without ``anchor``)."""
     taken = -1
-    for found in sorted([*AHEAD.finditer(text), *COUNTED.finditer(text)], key=lambda m: m.start()):
-        expression = _ahead(found) if found.re is AHEAD else _counted(found)
+    readers = {AHEAD: _ahead, COUNTED: _counted, EVENT: _event}
+    for found in sorted((m for pattern in readers for m in pattern.finditer(text)), key=lambda m: m.start()):
+        expression = readers[found.re](found)
         if expression and found.start() >= taken:
             taken = expression.end_char
             yield expression
@@ -72,9 +83,12 @@ def _counted(found: regex.Match[str]) -> TimeExpression | None:
         return None
     anchor = found["anchor"].strip() if found["anchor"] else None
     cue = found["cue"].lower()
+    if cue.startswith(("ít", "tối")) and not found["ahead"]:
+        return None
     relation: Relation = "after" if cue == "sau" else "by" if anchor or not cue.startswith("trong") else "within"
     end = found.end("anchor") if anchor else found.end()
-    base = TimeExpression(found.start(), end, relation, Unit.DURATION, offset=length[0], anchor=anchor, cued=True)
+    offset = f"-{length[0]}" if found["ahead"] else length[0]
+    base = TimeExpression(found.start(), end, relation, Unit.DURATION, offset=offset, anchor=anchor, cued=True)
     return replace(base, approximate=length[1])
 
 
@@ -93,3 +107,16 @@ def _ahead(found: regex.Match[str]) -> TimeExpression | None:
         offset=f"-{length[0]}",
         cued=True,
     )
+
+
+def _event(found: regex.Match[str]) -> TimeExpression | None:
+    length = _length(found) if found["n"] else None
+    anchor = " ".join(found["anchor"].split())
+    base = TimeExpression(found.start(), found.end(), "before", Unit.DURATION, anchor=anchor, cued=True)
+    if found["n"] and length is None:
+        return None
+    if length is None:
+        return base if found["before"] else replace(base, relation="after")
+    approximate, offset = length[1], f"-{length[0]}" if found["before"] else length[0]
+    relation: Relation = "by" if found["before"] else "after"
+    return replace(base, relation=relation, offset=offset, approximate=approximate)
