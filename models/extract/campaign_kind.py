@@ -17,18 +17,15 @@ from vanthu.models.extract.source import Passage, SourceText
 Form = Literal["regular", "thematic", "wave", "peak_wave", "mobilisation", "contest", "learning"]
 Scope = Literal["national", "ministry_sector_union_locality", "cluster_bloc", "unit"]
 
-_FORMS: Final[tuple[tuple[Form, str, Status], ...]] = (
-    ("contest", r"hoi thi|cuoc thi(?! dua)|lien hoan|hoi thao|hoi dien|giai bao chi", Status.FOUND),
-    ("mobilisation", r"cuoc van dong", Status.FOUND),
-    ("peak_wave", r"(?:dot )?(?:phat dong )?thi dua cao diem|dot (?:\w+ ){0,2}cao diem|thang cao diem", Status.FOUND),
-    ("wave", r"(?:dot )?(?:phat dong )?thi dua (?:dac biet|ngan han|nuoc rut)|(?:theo )?dot thi dua", Status.FOUND),
-    ("thematic", r"thi dua (?:theo )?chuyen de", Status.FOUND),
-    ("regular", r"thi dua thuong xuyen", Status.FOUND),
-    ("learning", r"hoc tap va lam theo", Status.FOUND),
-    ("wave", r"chien dich", Status.DERIVED),
+_FORMS: Final[tuple[tuple[Form, str], ...]] = (
+    ("contest", r"hoi thi|cuoc thi(?! dua)|lien hoan|hoi thao|hoi dien|giai bao chi"),
+    ("mobilisation", r"cuoc van dong"),
+    ("peak_wave", r"(?:dot )?(?:phat dong )?thi dua cao diem|dot (?:\w+ ){0,2}cao diem|thang cao diem"),
+    ("wave", r"(?:dot )?(?:phat dong )?thi dua (?:dac biet|ngan han|nuoc rut)|(?:theo )?dot thi dua"),
+    ("thematic", r"thi dua (?:theo )?chuyen de"),
+    ("regular", r"thi dua thuong xuyen"),
+    ("learning", r"hoc tap va lam theo"),
 )
-_YEARLY = regex.compile(r"(?<!\w)(?:nam hoc|h[a]ng nam|thuong xuyen)(?!\w)")
-"""A movement that comes back each year is not of one theme; whether it is a regular one, the paper does not say."""
 _PLACE = r"(?:tinh|thanh pho|huyen|thi xa|nganh|xa|phuong|quan)"
 _SCOPES: Final[tuple[tuple[Scope, str], ...]] = (
     ("cluster_bloc", r"(?:trong|cac) (?:cum|khoi)(?:, (?:cum|khoi))? thi dua"),
@@ -50,13 +47,12 @@ def form(source: SourceText, passage: Passage, start: int, *, quoted: bool) -> F
         quoted: the movement has a name in quotation marks.
     """
     key = bare(passage.text)
-    for value, words, status in _FORMS:
+    for value, words in _FORMS:
         found = regex.search(rf"(?<!\w)(?:{words})(?!\w)", key)
         if found and passage.text[: found.start()].count("“") <= passage.text[: found.start()].count("”"):
-            certainty = STATED if status is Status.FOUND else DERIVED
-            return source.field(Field[Form], value, passage.spans(*found.span()), certainty=certainty, status=status)
+            return source.field(Field[Form], value, passage.spans(*found.span()), certainty=STATED)
     named = regex.compile(r"phong trao").match(key, start)
-    if quoted and named and not _YEARLY.search(key):
+    if quoted and named:
         spans = passage.spans(start, named.end())
         return source.field(Field[Form], "thematic", spans, certainty=DERIVED, status=Status.DERIVED)
     return Field[Form]()

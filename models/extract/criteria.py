@@ -13,6 +13,7 @@ from itertools import groupby
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from vanthu.corpora.gazetteer.folding import fold
 from vanthu.models.campaign import Criterion, Field
 from vanthu.models.extract.criteria_items import items
 from vanthu.models.extract.criteria_labels import Label
@@ -31,11 +32,13 @@ def criteria(doc: Doc) -> Doc:
     source: SourceText = doc._.source
     campaign = doc._.campaign
     if campaign.names:
-        doc._.campaign = campaign.model_copy(update={"criteria": tuple(_groups(source, doc._.paragraphs))})
+        names = frozenset(fold(name.value) for name in campaign.names if name.value)
+        found = tuple(_groups(source, doc._.paragraphs, names))
+        doc._.campaign = campaign.model_copy(update={"criteria": found})
     return doc
 
 
-def _groups(source: SourceText, paragraphs: Sequence[Paragraph]) -> Iterator[Criterion]:
+def _groups(source: SourceText, paragraphs: Sequence[Paragraph], names: frozenset[str]) -> Iterator[Criterion]:
     for _, members in groupby(standings(paragraphs), key=_group):
         group = list(members)
         found = tuple(field for standing in group for field in _items(source, standing))
@@ -43,7 +46,7 @@ def _groups(source: SourceText, paragraphs: Sequence[Paragraph]) -> Iterator[Cri
             yield Criterion(
                 section=".".join(group[0].section.paragraph.path) or None,
                 heading=_label_field(source, group[0].section),
-                audience=_audience(source, group[0]),
+                audience=_audience(source, group[0], names),
                 items=found,
             )
 
@@ -54,7 +57,16 @@ def _group(standing: Standing) -> tuple[object, ...]:
 
 def _items(source: SourceText, standing: Standing) -> Iterator[Field[str]]:
     paragraph = standing.paragraph
-    for start, end in items(paragraph.text, standing.start, marked=standing.marked, labelled=standing.labelled):
+
+    def begins_line(at: int) -> bool:
+        offset = paragraph.passage.offsets[at]
+        line = source.lines_of(offset, offset + 1)[0]
+        return not line.text[: offset - line.start].strip()
+
+    cut = items(
+        paragraph.text, standing.start, begins_line, marked=standing.marked, labelled=standing.labelled
+    )
+    for start, end in cut:
         spans = paragraph.passage.spans(start, end)
         yield source.field(Field[str], paragraph.text[start:end], spans, certainty=CERTAINTY)
 
@@ -64,9 +76,11 @@ def _label_field(source: SourceText, label: Label) -> Field[str]:
     return source.field(Field[str], label.text, spans, certainty=CERTAINTY)
 
 
-def _audience(source: SourceText, standing: Standing) -> Field[str]:
+def _audience(source: SourceText, standing: Standing, names: frozenset[str]) -> Field[str]:
+    """Whom the criteria are for; ``1. Chi bộ kiểu mẫu`` in a movement of that name is for whoever would be one."""
     if standing.audience is None:
-        return Field[str]()
+        titled = fold(standing.section.text) in names
+        return _label_field(source, standing.section) if titled else Field[str]()
     paragraph, (start, end) = standing.audience
     spans = paragraph.passage.spans(start, end)
     return source.field(Field[str], paragraph.text[start:end], spans, certainty=CERTAINTY)

@@ -6,7 +6,7 @@ same line (``Đối với tập thể: …; …``) has one a sentence or clause.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import regex
 
@@ -21,6 +21,8 @@ LEAST_LEAD = 60
 _SENTENCE = regex.compile(r"(?<=[\p{Ll}\d)”\"%…]|\.\.)[.…]\s+(?=[\p{Lu}“\"])")
 _ABBREVIATED = regex.compile(r"(?:^|[\s(])(?:\p{Lu}{1,3}|[Tt][Pp]|[Tt][Xx]|[Tt]h[Ss]|v\.v|[Ss]t|[Nn]xb)$")
 _CLAUSE = regex.compile(r";\s+(?=\p{L})")
+_LOST_MARK = regex.compile(r";\s+(?=\p{Lu})")
+"""A line that begins with a capital after a semicolon is an item whose mark was lost."""
 _ANNOUNCES = regex.compile(
     r"(?:,|;|\.|\(|\s-)\s*(?:trong do|cu the|cac noi dung nay|cac chi tieu|nhat la|bao gom|gom|nhu sau|tap trung|trong tam"
     r"|voi (?:cac|nhung)|theo (?:cac|nhung)|thong qua)(?!\w)[^:.;]{0,90}:$"
@@ -31,18 +33,21 @@ _MERELY_LEADS = regex.compile(
     r"(?: (?:trong tam|chu yeu|co ban|cu the|chinh|thi dua|tren|sau|sau day))*$"
 )
 _NO_CRITERION = regex.compile(
-    r"^\W*(?:\(?(?:chi tiet|co |kem theo|xem )[^.;]{0,40}(?:phu luc|bieu|mau|kem theo)|ghi chu|luu y|phu luc|bang \d|mau so"
+    r"^\W*(?:(?:hien (?:tai|nay|co)|den nay|tinh den|thoi gian qua|nam qua)(?!\w)|\(?(?:chi tiet|co |kem theo|xem )[^.;]{0,40}(?:phu luc|bieu|mau|kem theo)|ghi chu|luu y|phu luc|bang \d|mau so"
     r"|thuc hien theo (?:quy dinh|huong dan|phu luc)|theo (?:quy dinh|phu luc|huong dan)[^;]{0,60}$"
     r"|(?:tang|de nghi (?:tang|cap|chu tich|khen)|so luong (?:de nghi|khen))(?!\w))"
 )
 """References to an appendix, notes, and what is awarded."""
 
 
-def items(text: str, start: int, *, marked: bool, labelled: bool) -> Iterator[Span]:
+def items(
+    text: str, start: int, begins_line: Callable[[int], bool], *, marked: bool, labelled: bool
+) -> Iterator[Span]:
     """Spans of the criteria in ``text[start:]``.
 
     Args:
         text: the paragraph.
+        begins_line: whether a character of the text begins a printed line.
         start: where it goes on after list mark and label.
         marked: it has a list mark.
         labelled: a label stands before ``start`` on the same paragraph.
@@ -56,7 +61,7 @@ def items(text: str, start: int, *, marked: bool, labelled: bool) -> Iterator[Sp
         sentences = list(_cut(text, start, end, _SENTENCE))
         pieces = list(_cut(text, *sentences[0], _CLAUSE)) if labelled and len(sentences) == 1 else sentences
     else:
-        pieces = [(start, end)]
+        pieces = list(_cut(text, start, end, _LOST_MARK, begins_line))
     yield from (piece for piece in (_trimmed(text, *p) for p in pieces) if is_criterion(text[slice(*piece)]))
 
 
@@ -75,9 +80,13 @@ def _stated(text: str, start: int, end: int) -> Span | None:
     return start, end
 
 
-def _cut(text: str, start: int, end: int, at: regex.Pattern[str]) -> Iterator[Span]:
+def _cut(
+    text: str, start: int, end: int, at: regex.Pattern[str], wanted: Callable[[int], bool] | None = None
+) -> Iterator[Span]:
     for found in at.finditer(text, start, end):
         if at is _SENTENCE and _ABBREVIATED.search(text, start, found.start()):
+            continue
+        if wanted and not wanted(found.end()):
             continue
         yield start, found.start() + 1
         start = found.end()

@@ -19,7 +19,7 @@ Span = tuple[int, int]
 
 LONGEST_LABEL = 130
 """Characters before a colon; the longest heading of criteria in the plans studied has 118."""
-_START = r"^(?:.{2,60}?(?:,|;|-| va| kem)\s)??(?:(?:mot so|cac|nhung|he thong|bo|khung|bang|ve|danh muc)\s)*"
+_START = r"^(?:.{2,60}?(?:,\s?|;\s?|-\s| va | kem ))??(?:(?:mot so|cac|nhung|he thong|bo|khung|bang|ve|danh muc)\s)*"
 """The noun opens the label, or follows a comma or ``và``: a task that mentions criteria does neither."""
 
 
@@ -55,12 +55,12 @@ _OTHER = _first(
 )
 _BARRIER = _first("to chuc thuc hien|trach nhiem|phan cong|nhiem vu cua|noi nhan|can cu|muc dich")
 """Sections that assign tasks or state aims: a label on criteria in them does not list any."""
-_REACHES = r"(?:\s(?:phai|dat|duoc|co|la|can|thi|tham gia|trong dot|trong phong trao)(?!\w).{0,90})"
-"""What the audience has to reach stands behind it: ``cá nhân đạt một trong các tiêu chuẩn sau``."""
-_FOR = regex.compile(r"(?:^|\s)(?:doi voi|danh cho|ap dung cho|cua)\s(?P<who>[^:;.()]{2,120}?)(?:\s*\(.*\))?\s*$")
-_OPENS_FOR = regex.compile(
-    rf"(?:ve phia|doi voi|danh cho|rieng|ap dung (?:cho|doi voi))\s(?P<who>[^:;.]{{2,140}}?){_REACHES}?\s*$"
+_REACHES = regex.compile(
+    r"\s*(?:\(|\s(?:phải|đạt|được|có|là|cần|khi|nếu|tham\sgia|trong\s(?:đợt|phong\strào|cuộc))(?!\p{L}))", regex.IGNORECASE
 )
+"""What the audience has to reach stands behind it: ``cá nhân đạt một trong các tiêu chuẩn sau``."""
+_FOR = regex.compile(r"(?:^|\s)(?:doi voi|danh cho|ap dung cho|cua)\s(?P<who>[^:;.()]{2,120}?)(?:\s*\(.*)?$")
+_OPENS_FOR = regex.compile(r"(?:ve phia|doi voi|danh cho|rieng|ap dung (?:cho|doi voi))\s(?P<who>[^:;.]{2,140})$")
 _TARGET = regex.compile(r"(?:cac )?(?:muc tieu, )?chi tieu")
 _POINTS = regex.compile(r"\s*(?:toi da |khong qua |tu )?\d+(?:[,.]\d+)?(?:\s?-\s?\d+)? diem")
 """``Báo cáo đúng hạn: 10 điểm``: what stands before the points is a criterion, not a label."""
@@ -110,7 +110,8 @@ def _heads() -> regex.Pattern[str]:
     noun = rf"(?:(?:cac|moi|tung|nhom|toan the|rieng)\s)*(?:{nouns})(?: thi dua)?(?!\w)"
     limits = r"(?:thuoc|tren|trong|cac cap|truc thuoc|cap \w+|trung uong)"
     return regex.compile(
-        rf"(?P<who>{noun}(?:(?:\s?[,;-]|\sva|\shoac)?\s{noun})*(?:\s{limits}(?!\w).{{0,60}}?)?){_REACHES}?$"
+        rf"(?P<who>{noun}(?:(?:\s?[,;-]|\sva|\shoac)?\s?{noun})*(?:\s{limits}(?!\w).{{0,60}}?)?)"
+        r"(?:\s*\(.*|\s(?:phai|dat|duoc|co|la|can|tham gia|trong)\s.{0,90})?$"
     )
 
 
@@ -150,13 +151,17 @@ def _label(paragraph: Paragraph, start: int, end: int, rest: int, *, plain: bool
     kind = kind_of(key)
     if kind is Kind.PLAIN and not plain:
         return None
-    who = _audience(key) if kind in {Kind.AUDIENCE, Kind.CRITERIA} else None
-    audience = (start + who.start("who"), start + who.end("who")) if who else None
+    audience = _audience(paragraph.text, start, key) if kind in {Kind.AUDIENCE, Kind.CRITERIA} else None
     return Label(paragraph, start, end, kind, audience, rest)
 
 
-def _audience(key: str) -> regex.Match[str] | None:
-    return _OPENS_FOR.match(key) or _heads().match(key) or _FOR.search(key)
+def _audience(text: str, start: int, key: str) -> Span | None:
+    who = _OPENS_FOR.match(key) or _heads().match(key) or _FOR.search(key)
+    if not who:
+        return None
+    begin, end = start + who.start("who"), start + who.end("who")
+    reaches = _REACHES.search(text, begin, end)
+    return begin, reaches.start() if reaches else end
 
 
 def kind_of(key: str) -> Kind:

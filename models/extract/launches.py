@@ -41,6 +41,12 @@ _NO_LAUNCH = regex.compile(
 )
 """What a subject does with a campaign that was launched before."""
 _QUOTED = regex.compile(r"\s*:?\s*[“\"„«”](?P<name>[^“”\"„«»]{3,250})[”\"»“]")
+LONGEST_KIND = 80
+"""Characters between ``Chiến dịch Thanh niên tình nguyện hè năm 2022`` and its name in quotation marks."""
+_OTHERS = regex.compile(
+    r"(?<!\w)(?:ve|cua|theo|tai|huong ung|thuc hien|xay dung|do|phong trao|cuoc van dong|cuoc thi|hoi thi)(?!\w)|[;.(]"
+)
+"""Words before a quotation that then names something else."""
 _NEXT = regex.compile(
     r"\s*(?:,|;|va|&)\s*(?:(?:to chuc|phat dong|huong ung|trien khai)\s)?(?:(?:cac )?(?:phong trao(?: thi dua)?|cuoc van dong|hoi thi|cuoc thi)\s)?(?:xay dung\s)?(?=[“\"„«])"
 )
@@ -118,6 +124,9 @@ def _named(text: str, key: str, head: regex.Match[str]) -> Launch | None:
         return Launch(tuple(_quoted_list(text, key, quoted)), head.span(), quoted=True)
     if head["theme"]:
         return None
+    later = _QUOTED.search(text, head.end())
+    if later and later.start() - head.end() <= LONGEST_KIND and not _OTHERS.search(key, head.end(), later.start()):
+        return Launch((later.span("name"),), head.span(), quoted=True)
     start = head.start("event") if head["event"] else head.start("link") + 1 if head["link"] else head.end()
     end = _ENDS.search(key, head.end())
     stop = end.start() if end else len(key)

@@ -13,7 +13,7 @@ import regex
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from vanthu.corpora.gazetteer.folding import fold
+from vanthu.corpora.gazetteer.folding import bare, fold
 from vanthu.models.campaign import Document, Field
 from vanthu.models.extract.campaign_kind import form, scope
 from vanthu.models.extract.cited_documents import mentions
@@ -27,6 +27,10 @@ SILENT = frozenset({"BC", "TTr", "BB", "GM", "GGT", "GNP", "PG", "PC", "PB", "GU
 """Types that report, request, record, invite or pass on (NĐ 30/2020, Phụ lục III)."""
 ORDERS = frozenset({"CV", "CT", "QĐ", "TB", "NQ", "KL", "CĐ", "TT", "TTT", None})
 """Types without a title of their own that names the campaign: one of their points may launch it."""
+ON_SCOPE = regex.compile(
+    r"(?:phat dong|ban hanh ke hoach|xay dung ke hoach).{0,60}(?:phong trao|dot thi dua|cuoc van dong|cuoc thi|hoi thi)"
+    r"|^\W*(?:(?:\d+|[a-z]|[ivx]+)[.)-]+\s*)*(?:ve )?pham vi"
+)
 QUOTED_TITLE, UNQUOTED_TITLE, QUOTED_BODY, UNQUOTED_BODY = 0.95, 0.85, 0.85, 0.7
 """Certainty by where a name stands and whether quotation marks bound it."""
 THEME = 0.6
@@ -54,7 +58,7 @@ def names(doc: Doc) -> Doc:
         return doc
     mottos = tuple(slogans(source, paragraphs))
     named = _theme(mottos) if found.launch.generic else ()
-    about = [found.passage, *_preamble(paragraphs)]
+    about = [found.passage, *_on_scope(paragraphs)]
     doc._.campaign = doc._.campaign.model_copy(
         update={
             "names": named or tuple(_fields(source, found, paragraphs)),
@@ -88,12 +92,11 @@ def _launch(title: Passage, paragraphs: Sequence[Paragraph], document: Document)
     return _Found(*said[0], UNQUOTED_BODY) if said else None
 
 
-def _preamble(paragraphs: Sequence[Paragraph]) -> Iterator[Passage]:
-    """Paragraphs before the first section."""
+def _on_scope(paragraphs: Sequence[Paragraph]) -> Iterator[Passage]:
+    """Sentences that launch, and what stands under ``Phạm vi``."""
     for paragraph in paragraphs:
-        if paragraph.path or paragraph.zone is not Zone.BODY:
-            return
-        yield paragraph.passage
+        if ON_SCOPE.search(bare(paragraph.text)):
+            yield paragraph.passage
 
 
 def _statements(paragraphs: Sequence[Paragraph], kind: str | None) -> Iterator[Passage]:

@@ -14,6 +14,8 @@ from vanthu.models.extract.zones import Zone
 
 _LEAD = regex.compile(r"(?<!\w)(?:khau hieu|chu de|thong diep|phuong cham)(?!\w)(?!.{0,3}\W*sinh hoat)[^“\"„«.;]{0,60}$")
 _LABEL = regex.compile(r"^\W*(?:(?:\d+|[a-z]|[ivx]+)[.)-]+\s*)*(?:ve |cac )?(?:khau hieu|chu de|thong diep|phuong cham)(?!\w)")
+_SLOGAN_LABEL = regex.compile(_LABEL.pattern.replace("khau hieu|chu de|thong diep|phuong cham", "khau hieu|thong diep"))
+_LEADS = regex.compile(r"(?<!\w)(?:khau hieu|thong diep)(?: \w+){0,5}\s?:$")
 _OF_CAMPAIGN = regex.compile(
     r"(?<!\w)(?:phong trao|dot thi dua|cuoc van dong|chien dich|cuoc thi|hoi thi|thang (?:cao|hanh|thanh)|phat dong)(?!\w)"
 )
@@ -28,19 +30,22 @@ CERTAINTY = 0.8
 def slogans(source: SourceText, paragraphs: Sequence[Paragraph]) -> Iterator[Field[str]]:
     """Each slogan once, in order."""
     seen: set[str] = set()
+    leads = False
     for paragraph in paragraphs:
         if paragraph.zone is not Zone.BODY:
             continue
-        for start, end in _spans(paragraph):
+        found = list(_spans(paragraph, leads=leads))
+        leads = bool(_LEADS.search(bare(paragraph.text))) or (leads and bool(found))
+        for start, end in found:
             slogan = paragraph.text[start:end]
             if fold(slogan) not in seen and len(seen) < MOST:
                 seen.add(fold(slogan))
                 yield source.field(Field[str], slogan, paragraph.passage.spans(start, end), certainty=CERTAINTY)
 
 
-def _spans(paragraph: Paragraph) -> Iterator[tuple[int, int]]:
+def _spans(paragraph: Paragraph, *, leads: bool) -> Iterator[tuple[int, int]]:
     key = bare(paragraph.text)
-    under = bool(paragraph.headings and _LABEL.match(bare(paragraph.headings[-1])))
+    under = leads or bool(paragraph.headings and _LABEL.match(bare(paragraph.headings[-1])))
     labelled = under or bool(_LABEL.match(key))
     found = False
     last = 0
@@ -51,5 +56,5 @@ def _spans(paragraph: Paragraph) -> Iterator[tuple[int, int]]:
         if (under and not key[: quoted.start()].strip(" -+*")) or goes_on or told:
             found, last = True, quoted.end()
             yield quoted.span("name")
-    if not found and labelled and (alone := _UNQUOTED.match(paragraph.text)) and _LABEL.match(key):
+    if not found and _SLOGAN_LABEL.match(key) and (alone := _UNQUOTED.match(paragraph.text)):
         yield alone.span("slogan")
