@@ -56,7 +56,7 @@ MARK = regex.compile(
     | (?P<article>(?:ĐIỀU|Điều)\s+(?P<article_no>\d+)\s*[:.])
     | (?P<decimal>\d{1,2}(?:\s?[.]\s?\d{1,2}){1,3})(?:[.)](?!\d)|(?=\s+\p{Lu}))
     | (?P<arabic>\d{1,2})\s?(?:[.](?![\d.])|[-–](?=\s*\p{Lu}\p{Ll})|/(?=\s))
-    | (?P<roman>[IVXLHl1|!]{1,6})\s?(?:[.](?!\d)|[-–](?=\s*["“]?\p{Lu}))
+    | (?P<roman>[IVXLHl1|!]{1,6}v?)\s?(?:[.](?!\d)|[-–](?=\s*["“]?\p{Lu})|/(?=\s))
     | (?P<enclosed>\(\s?(?P<enclosed_no>\d{1,2}|[ivx]{1,4}|\p{Ll})\s?\)|(?P<closed_no>\d{1,2})\s?\))
     | (?P<capital>[A-HĐ])[.](?=\s+\p{Lu})
     | (?P<letter>[aăâbcdđeêghiklmnoôơpqrstuưvxy]\d?)\s?(?:\)|[.](?=\s))
@@ -103,7 +103,8 @@ def _roman_or_arabic(printed: str, end: int, digits: str, rest: str, previous_ro
         if roman and roman > 1 and roman == previous_roman + 1 and mostly_capitals(rest):
             return Mark(printed, end, Rank.ROMAN, (to_roman(roman),))
         return Mark(printed, end, Rank.ARABIC, (str(int(digits)),))
-    if "H" in digits and not (roman == previous_roman + 1 and mostly_capitals(rest)):
+    expected = roman == previous_roman + 1 or len(digits) > 1
+    if "H" in digits and not (expected and mostly_capitals(rest)):
         return Mark(printed, end, Rank.LETTERED_PART, ("H",)) if digits == "H" else None
     if not roman:
         return None
@@ -113,8 +114,8 @@ def _roman_or_arabic(printed: str, end: int, digits: str, rest: str, previous_ro
 
 
 def roman_number(text: str) -> int | None:
-    """Value of a Roman numeral with OCR slips (``1``, ``l``, ``|``, ``!`` for ``I``, ``H`` for ``II``), or None."""
-    value, numeral = 0, "".join("I" if c in "l1|!" else c for c in text).replace("H", "II")
+    """Value of a Roman numeral with OCR slips (``1 l | !`` for ``I``, ``H`` for ``II``, ``Vv`` for ``V``), or None."""
+    value, numeral = 0, "".join("I" if c in "l1|!" else c for c in text).replace("H", "II").replace("Vv", "V")
     if not set(numeral) <= ROMAN_VALUES.keys():
         return None
     for char, following in zip(numeral, (*numeral[1:], ""), strict=True):

@@ -10,10 +10,12 @@ import regex
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from vanthu.corpora.gazetteer.folding import bare
 from vanthu.models.campaign import Appendix, OutlineNode
 from vanthu.models.extract.joining import Block, join_lines
 from vanthu.models.extract.marks import Mark, Rank, all_capitals
 from vanthu.models.extract.paragraphs import Paragraph
+from vanthu.models.extract.section_numbers import renumber
 from vanthu.models.extract.source import LineRef, Passage, SourceText
 from vanthu.models.extract.zones import Zone
 
@@ -25,6 +27,13 @@ APPENDIX_LABEL = regex.compile(
     regex.VERBOSE,
 )
 ATTACHED = regex.compile(r"\s*\(?\s*(?:Kèm theo|kèm theo|Ban hành kèm|ban hành kèm)")
+SECTION_NAME = regex.compile(
+    r"\W*(?:muc (?:dich|tieu)|yeu cau|doi tuong|pham vi|noi dung|nhiem vu|tieu (?:chi|chuan)|chi tieu|giai phap"
+    r"|hinh thuc|khen thuong|thoi gian|tien do|ho so|kinh phi|to chuc thuc hien|cac buoc)(?!\w)"
+)
+"""How sections of plans begin, on bare text (NĐ 30/2020, Phụ lục III; HD 36-HD/VPTW)."""
+SHORTEST_LINE = 40
+"""Characters of a line of running text: cells of a table that is printed cell by cell are shorter."""
 SENTENCE_INSIDE = regex.compile(r"\p{Ll}[.;]\s+\p{Lu}|:\s+\p{L}.*[.;]$")
 
 
@@ -38,6 +47,7 @@ def outline(doc: Doc) -> Doc:
     source: SourceText = doc._.source
     zones: Sequence[Zone] = doc._.zones
     blocks = join_lines(source.lines, zones)
+    renumber(blocks)
     sections = _Sections()
     passages = [Passage.of(source, [(ref.start, ref.end) for ref in block.lines]) for block in blocks]
     doc._.paragraphs = tuple(
@@ -84,9 +94,14 @@ class _Sections:
         mark = block.mark
         heading = is_heading(passage.text, mark, following) and block.cell is None
         numbered = bool(mark and mark.labels) and block.cell is None
+        unnumbered = heading and mark is None and opens_section(passage.text, following)
         if mark and numbered:
-            self._close(mark)
+            self._close(mark.rank, mark.labels)
+        elif unnumbered:
+            self._close(Rank.ROMAN)
         above = tuple(node.heading for node in self._open if node.heading)
+        if unnumbered:
+            self._open.append(_Node(Rank.ROMAN, (), self._open[-1].path if self._open else (), passage.text, ()))
         if mark and numbered:
             self._open_section(mark, block, passage.text[_mark_end(passage, mark) :].strip() if heading else None)
         return Paragraph(
@@ -100,22 +115,23 @@ class _Sections:
             cell=block.cell,
         )
 
-    def _close(self, mark: Mark) -> None:
+    def _close(self, rank: Rank, labels: tuple[str, ...] = ()) -> None:
         """Leave the sections that the mark does not stand under; ``1.1`` stands under ``1``."""
-        while self._open and not self._holds(self._open[-1], mark):
+        while self._open and not self._holds(self._open[-1], rank, labels):
             self._open.pop()
 
-    def _holds(self, node: _Node, mark: Mark) -> bool:
-        if node.rank is mark.rank is Rank.ARABIC:
-            return node.labels == mark.labels[: len(node.labels)] and len(node.labels) < len(mark.labels)
-        return node.rank < mark.rank
+    def _holds(self, node: _Node, rank: Rank, labels: tuple[str, ...]) -> bool:
+        if node.rank is rank is Rank.ARABIC:
+            return node.labels == labels[: len(node.labels)] and len(node.labels) < len(labels)
+        return node.rank < rank
 
     def _open_section(self, mark: Mark, block: Block, heading: str | None) -> None:
         base = next((node.path for node in reversed(self._open) if node.rank is not Rank.ARABIC), ())
         base = base if mark.rank is Rank.ARABIC else (self._open[-1].path if self._open else ())
         lines = tuple((ref.page, ref.number) for ref in block.lines)
         node = _Node(mark.rank, mark.labels, (*base, *mark.labels), heading, lines if heading else lines[:1])
-        (self._open[-1].children if self._open else self.roots).append(node)
+        above = next((open_.children for open_ in reversed(self._open) if open_.labels), self.roots)
+        above.append(node)
         self._open.append(node)
 
 
@@ -142,6 +158,14 @@ def is_heading(text: str, mark: Mark | None, following: Block | None) -> bool:
     if body.endswith((".", ";", "…", "./.")):
         return leads and bool(following and following.mark) and body.endswith(".")
     return leads or not body.endswith(",")
+
+
+def opens_section(text: str, following: Block | None) -> bool:
+    """An unnumbered heading in capitals that is called like a section: not the head of a column of a table."""
+    if not SECTION_NAME.match(bare(text)) or following is None or following.cell is not None:
+        return False
+    first = following.lines[0].text
+    return not all_capitals(first) and bool(following.mark or len(first) >= SHORTEST_LINE)
 
 
 def _deeper(mark: Mark, than: Mark) -> bool:

@@ -139,6 +139,8 @@ def test_appendix_label_title_and_pages():
         ("l. Mục đích", Rank.ARABIC, ("1",)),
         ("Phần thứ nhất", Rank.PART, ("nhất",)),
         ("Điều 3. Hiệu lực", Rank.ARTICLE, ("3",)),
+        ("II/ NỘI DUNG", Rank.ROMAN, ("II",)),
+        ("Vv. TỔ CHỨC THỰC HIỆN", Rank.ROMAN, ("V",)),
         ("4.1. Tổ chức", Rank.ARABIC, ("4", "1")),
         ("2.1 Đối với tập thể", Rank.ARABIC, ("2", "1")),
         ("đ) Đến hết năm", Rank.LETTER, ("đ",)),
@@ -185,3 +187,40 @@ def test_two_strokes_read_as_one_letter_are_a_roman_numeral_where_it_is_due(line
 
 def test_the_same_letter_stays_one_where_no_numeral_is_due():
     assert read_mark("H. Nội dung khác", 1).rank is Rank.LETTERED_PART
+
+
+def marks(doc: Doc) -> list[str]:
+    return [node.mark for node in doc._.outline]
+
+
+@pytest.mark.parametrize(
+    ("printed", "sections"),
+    [
+        (("I.", "II.", "II.", "IV."), ["I", "II", "III", "IV"]),
+        (("I.", "IH.", "II.", "IV."), ["I", "II", "III", "IV"]),
+        (("I.", "II.", "III.", "III.", "IV."), ["I", "II", "III", "III", "IV"]),
+        (("I.", "III.", "IV."), ["I", "III", "IV"]),
+    ],
+)
+def test_section_numbers_read_with_errors_follow_their_sequence_and_misprints_stay(printed, sections):
+    assert marks(outlined("\n".join(f"{mark} NỘI DUNG\n- {WIDE}." for mark in printed))) == sections
+
+
+def test_an_unnumbered_heading_in_capitals_ends_the_section_above():
+    doc = outlined(f"II/ THỜI GIAN\n1/ {WIDE}.\nKHEN THƯỞNG\n{WIDE}.\nIII/ TỔ CHỨC THỰC HIỆN\n1/ {WIDE}.")
+    rewarding = doc._.paragraphs[3]
+    assert (rewarding.path, rewarding.headings) == ((), ("KHEN THƯỞNG",))
+    assert marks(doc) == ["II", "III"]
+
+
+def test_heads_of_columns_printed_one_below_the_other_open_no_section():
+    doc = outlined(f"II. PHÂN CÔNG\n- {WIDE}.\nNỘI DUNG\nTHỜI GIAN\n1\nTrồng cây\nTháng 5")
+    assert {p.headings for p in doc._.paragraphs[1:]} == {("PHÂN CÔNG",)}
+
+
+def test_every_quarter_is_no_quarter_that_the_next_section_breaks():
+    assert texts(outlined("Hằng quý\nV- CHẾ ĐỘ BÁO CÁO")) == ["Hằng quý", "V- CHẾ ĐỘ BÁO CÁO"]
+
+
+def test_a_date_broken_after_its_stroke_is_joined():
+    assert texts(outlined(f"4- Báo cáo năm trước ngày 10-\n12.\n5- {WIDE}."))[0] == "4- Báo cáo năm trước ngày 10- 12."
