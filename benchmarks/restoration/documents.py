@@ -22,7 +22,7 @@ from vanthu.corpora import plans
 from vanthu.pipelines.train.stock import HELD_OUT
 
 ROOT = Path(__file__).resolve().parents[2]
-UNSEEN = plans.names()[-HELD_OUT:]
+UNSEEN = list(HELD_OUT)
 """Own plans that training never sees."""
 PAGES = 3
 """Pages of each real plan that are typeset and read; they hold about 8,000 characters."""
@@ -64,11 +64,15 @@ def layers(shared: Path) -> list[Layer]:
 
 def correct(shared: Path) -> dict[str, list[list[str]]]:
     """Correct text by source, one list of lines a document."""
-    own = [plans.load(name).text.replace(plans.FORM_FEED, "\n").split("\n") for name in plans.names()]
+    own = [_plan(name) for name in plans.names()]
     real = [_lines(path) for path in sorted((shared / "plans").glob("*.txt"))]
     transcripts = [layer.true for layer in layers(shared)]
-    sources = {"plans": real, "gold": transcripts, "own plans": own, "unseen plans": own[-HELD_OUT:]}
+    sources = {"plans": real, "gold": transcripts, "own plans": own, "unseen plans": [_plan(name) for name in UNSEEN]}
     return {name: texts for name, texts in sources.items() if texts}
+
+
+def _plan(name: str) -> list[str]:
+    return plans.load(name).text.replace(plans.FORM_FEED, "\n").split("\n")
 
 
 def readings(shared: Path, out: Path, models: Path | None) -> dict[str, list[Reading]]:

@@ -32,6 +32,7 @@ _DECIDES = regex.compile(
 
 _KEPT = regex.compile(r"kem theo[^)]{0,80}")
 _PREAMBLE_LINES = 15
+_KIND = regex.compile(r"^(?:thành phố|thị xã|thị trấn|đặc khu|tỉnh|huyện|quận|phường|xã)\s")
 _NOISY_SEAT = 80.0
 """Least similarity of a seat read with errors to the unit of the issuer: one letter in six (``Cho Đến``, Chợ Đồn)."""
 
@@ -181,9 +182,15 @@ def _confirmed(number: DocumentNumber, appended: list[LineRef]) -> bool:
 
 def _place_field(source: SourceText, place: str, span: Span, issuer: Issuer | None) -> Field[str]:
     """The place; one that no unit is called, read with errors, is the seat that the issuer is named after."""
-    unit = (issuer.unit or "").partition(" ")[2] if issuer else ""
+    unit = _KIND.sub("", issuer.unit or "") if issuer else ""
     doubtful = any(word.confidence is not None for ref in source.lines_of(*span) for word in ref.line.words)
-    if doubtful and unit and not place_like(place) and fuzz.ratio(bare(place), bare(unit)) >= _NOISY_SEAT:
+    if (
+        doubtful
+        and unit
+        and not place_like(place)
+        and bare(unit) not in bare(place)
+        and fuzz.ratio(bare(place), bare(unit)) >= _NOISY_SEAT
+    ):
         return source.field(Field[str], unit, [span], certainty=0.8, status=Status.DERIVED)
     return source.field(Field[str], place, [span])
 

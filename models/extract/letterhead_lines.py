@@ -28,7 +28,7 @@ _NOISY_PLACE = 87.0
 _NOISY_PLACE_LENGTH = 6
 
 _DATE = regex.compile(
-    r"(?<!\p{L})ng[aàáảãạăâ][yvw]\W?(?P<day>.{0,8}?)\s*[tl1|]?h?[aáàảãạ]ng(?P<month>.{0,7}?)n[aăâáàắằẵ]m\s*(?P<year>.{0,9})$",
+    r"(?<!\p{L})ng[aàáảãạăâ](?:[yvw]\W?|\s)(?P<day>.{0,8}?)\s*[tl1|]?h?[aáàảãạ]ng(?P<month>.{0,7}?)n[aăâáàắằẵ]m\s*(?P<year>.{0,9})$",
     regex.IGNORECASE,
 )
 _PLACE_KIND = regex.compile(
@@ -100,9 +100,9 @@ def _place_before(text: str, end: int) -> tuple[int, int] | None:
         end -= 1
     words = [m.start() for m in regex.finditer(r"[^\s]+", text[:end])][-6:]
     known = next((w for w in words if text[w + 1 : w + 2].islower() and place_like(text[w:end])), None)
-    if known is None:
-        tail = _PLACE_TAIL.search(text, 0, end)
-        known = tail.start() if tail else None
+    tail = _PLACE_TAIL.search(text, 0, end)
+    if tail and (known is None or (known == words[-1] and text[:known].rstrip()[-1:].islower())):
+        known = tail.start()  # of a name that we do not know, the last word may be one that we do: Hoà Thuận Đông
     if known is None:
         return None
     kind = _PLACE_KIND.search(bare(text), 0, known)

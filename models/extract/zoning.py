@@ -312,6 +312,7 @@ def _fill(sheet: _Sheet, title_end: int, end: int) -> None:
     """The rest: body up to the closing, then a copy's block where it is marked so, an attached act, appendices."""
     after: Zone = Zone.APPENDIX
     attached = _attached(sheet, end)
+    _mark_copy_heads(sheet, end)
     for index in range(len(sheet.lines)):
         if index >= end and sheet.open(index) and is_copy_mark(sheet.lines[index].text):
             after = Zone.COPY
@@ -327,6 +328,17 @@ def _fill(sheet: _Sheet, title_end: int, end: int) -> None:
             sheet.zones[index] = Zone.BODY if index >= title_end else Zone.LETTERHEAD
         else:
             sheet.zones[index] = after
+
+
+def _mark_copy_heads(sheet: _Sheet, end: int) -> None:
+    """The copy's own letterhead stands above its mark: body that copied, number, place and date."""
+    for index in range(end, len(sheet.lines)):
+        if not (sheet.open(index) and is_copy_mark(sheet.lines[index].text)):
+            continue
+        head = range(max(end, index - _TITLE_LINES), index)
+        if any(_is_letterhead_line(sheet.lines[i].text) for i in head):
+            for above in head:
+                sheet.zones[above] = sheet.zones[above] or Zone.COPY
 
 
 def _attached(sheet: _Sheet, end: int) -> int | None:

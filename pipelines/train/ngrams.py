@@ -19,7 +19,6 @@ import numpy as np
 import typer
 from numpy.typing import NDArray
 
-from vanthu.corpora import plans
 from vanthu.corpora.noise import passages
 from vanthu.corpora.noise.papers import write_paper, write_places
 from vanthu.corpora.orthography import MARKED, bare_key, is_syllable
@@ -38,7 +37,7 @@ from vanthu.models.restore.ngrams import (
     tokens,
 )
 from vanthu.pipelines.train.recipe import parse_corpora
-from vanthu.pipelines.train.stock import HELD_OUT, plan_lines
+from vanthu.pipelines.train.stock import TRAINED_ON, plan_lines
 
 Keys = NDArray[np.uint64]
 Floats = NDArray[np.float64]
@@ -113,7 +112,7 @@ def read(shares: Mapping[Path, float]) -> tuple[list[str], list[Stream]]:
     seen: dict[str, int] = {}
     ids = [_ids(passages.load(path, share).paragraphs, known, seen) for path, share in shares.items()]
     # lines of a plan are broken where the paper ends, not the sentence
-    own = _ids([" ".join(plan_lines(name)) for name in plans.names()[:-HELD_OUT]], known, seen)
+    own = _ids([" ".join(plan_lines(name)) for name in TRAINED_ON], known, seen)
     made_up = _ids(papers(), known, seen)
     marked = np.array([any(c in MARKED for c in word) for word in known])
     ids = [_prose(i, marked) for i in ids]

@@ -11,8 +11,17 @@ from vanthu.corpora.noise.papers import write_paper
 from vanthu.corpora.noise.passages import Library, Source, load
 from vanthu.pipelines.train.recipe import Corpus
 
-HELD_OUT = 3
-"""So many of the own plans, the last ones by name, are never trained on: they tell how the training goes."""
+TRAINED_ON = (
+    "cong_van_phat_dong",
+    "huyen_60_ngay_dem",
+    "huyen_uy_nong_thon_moi",
+    "so_noi_vu_cai_cach",
+    "tinh_doan_cong_trinh",
+    "tinh_uy_chi_bo_kieu_mau",
+)
+"""Own plans that a training reads; extraction is measured on all the others after restoration, so no more are read."""
+HELD_OUT = ("tinh_xanh_sach_dep", "truong_hoc_tap_tot", "xa_dan_van_kheo")
+"""Own plans that tell how a training goes; their damaged readings are recorded."""
 OWN, MADE_UP = 0.05, 0.07
 """Shares of the own plans and of made-up papers beside corpora that share the rest."""
 
@@ -25,7 +34,7 @@ def library(corpora: Sequence[Corpus]) -> Library:
     """
     whole = sum(corpus.weight for corpus in corpora) / (1 - OWN - MADE_UP)
     sources = [_source(corpus, corpus.weight / whole) for corpus in corpora]
-    own = [line for name in plans.names()[:-HELD_OUT] for line in plan_lines(name)]
+    own = [line for name in TRAINED_ON for line in plan_lines(name)]
     return Library([*sources, Source(own, OWN)], [(write_paper, MADE_UP)])
 
 
@@ -42,5 +51,5 @@ def plan_lines(name: str) -> list[str]:
 
 
 def held_out() -> list[list[str]]:
-    """The lines of each plan that is not trained on."""
-    return [plan_lines(name) for name in plans.names()[-HELD_OUT:]]
+    """The lines of each plan that tells how a training goes."""
+    return [plan_lines(name) for name in HELD_OUT]

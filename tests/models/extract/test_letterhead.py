@@ -147,6 +147,8 @@ def test_who_took_over_in_july_2025():
         ("Số: 3/KH-UBND Bà Rịa - Vũng Tàu, ngày 3 tháng 02 năm 2019", "Bà Rịa - Vũng Tàu"),
         ("Số:80/QĐ-HSV TP. Hồ Chí Minh, ngàytôtháng 10 năm 2023", "TP. Hồ Chí Minh"),
         ("Phường 12, ngày tháng 11 năm 2023", "Phường 12"),
+        ("Hoà Thuận Đông, ngày 10 tháng 03 năm 2015", "Hoà Thuận Đông"),
+        ("Quảng Ngãi, ngà ‡{ tháng 5 năm 2021", "Quảng Ngãi"),
     ],
 )
 def test_the_place_is_cut_from_a_merged_line(line, place):

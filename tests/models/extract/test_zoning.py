@@ -145,3 +145,9 @@ def test_a_plan_that_comes_with_a_decision_is_body_up_to_its_appendix():
 def test_a_form_that_names_the_act_it_comes_with_is_no_attached_plan():
     zones = zones_of(ATTACHED.replace("KẾ HOẠCH\nTrồng", "Mẫu số 1\nBÁO CÁO\nTrồng"))
     assert Zone.BODY not in zones[10:]
+
+
+def test_the_letterhead_above_the_mark_of_a_copy_is_the_copy_s():
+    copied = "CÔNG ĐOÀN VIÊN CHỨC\nSố: 27/SY-CĐVC\nHà Giang, ngày 28 tháng 5 năm 2019\nSAO Y BẢN CHÍNH\nNơi nhận:\n- Lưu: VP."
+    zones = zones_of(f"{PLAN.partition('PHỤ LỤC')[0]}\f{copied}")
+    assert set(zones[-6:]) == {Zone.COPY}

@@ -13,8 +13,8 @@ from benchmarks.restoration import documents, speed
 from benchmarks.restoration.documents import UNSEEN
 from benchmarks.restoration.readings import NOISY, Reading, load
 from benchmarks.restoration.scoring import Errors, errors, syllables_wrong, words_changed, words_right
-from vanthu.corpora import plans
 from vanthu.corpora.orthography import strip_marks
+from vanthu.pipelines.train.stock import HELD_OUT, TRAINED_ON
 
 WEIGHTS = documents.ROOT / "models/restore/weights/tagger.onnx"
 pytestmark = pytest.mark.slow
@@ -69,7 +69,7 @@ def vietnamese() -> list[tuple[Reading, list[str]]]:
 
 @pytest.fixture(scope="module")
 def own() -> list[list[str]]:
-    """Correct text of all own plans, those of UNSEEN at the end."""
+    """Correct text of all own plans."""
     return documents.correct(documents.ROOT / "absent")["own plans"]
 
 
@@ -77,7 +77,7 @@ def test_recorded_noise_is_as_heavy_as_that_of_real_layers():
     """80 to 84 % of the words of real layers are wrong; text that is hardly damaged would make any bar easy."""
     noise = total([(reading, reading.read) for reading in load(NOISY / "english.tsv")])
     assert 0.78 <= noise.wer <= 0.86
-    assert {reading.name for reading in load(NOISY / "english.tsv")} == set(plans.names())
+    assert {reading.name for reading in load(NOISY / "english.tsv")} == {*HELD_OUT, *TRAINED_ON}
 
 
 def test_words_of_english_layers_come_back(english):
@@ -90,8 +90,8 @@ def test_numbers_of_english_layers_are_right(english):
     assert total(english).ner <= OWN_NUMBERS
 
 
-def test_accents_come_back_on_bare_text(own):
-    unseen = own[-len(UNSEEN) :]
+def test_accents_come_back_on_bare_text():
+    unseen = documents.correct(documents.ROOT / "absent")["unseen plans"]
     counts = [syllables_wrong(lines, restored([strip_marks(line) for line in lines])) for lines in unseen]
     assert sum(wrong for wrong, _ in counts) <= (1 - OWN_SYLLABLES) * sum(n for _, n in counts)
 
