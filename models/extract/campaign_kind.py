@@ -17,9 +17,13 @@ from vanthu.models.extract.source import Passage, SourceText
 Form = Literal["regular", "thematic", "wave", "peak_wave", "mobilisation", "contest", "learning"]
 Scope = Literal["national", "ministry_sector_union_locality", "cluster_bloc", "unit"]
 
-_FORMS: Final[tuple[tuple[Form, str], ...]] = (
+_KINDS: Final[tuple[tuple[Form, str], ...]] = (
     ("contest", r"hoi thi|cuoc thi(?! dua)|lien hoan|hoi thao|hoi dien|giai bao chi"),
     ("mobilisation", r"cuoc van dong"),
+)
+"""What the launching words themselves are; a movement may hold a contest without being one."""
+_FORMS: Final[tuple[tuple[Form, str], ...]] = (
+    *_KINDS,
     ("peak_wave", r"(?:dot )?(?:phat dong )?thi dua cao diem|dot (?:\w+ ){0,2}cao diem|thang cao diem"),
     ("wave", r"(?:dot )?(?:phat dong )?thi dua (?:dac biet|ngan han|nuoc rut)|(?:theo )?dot thi dua"),
     ("thematic", r"thi dua (?:theo )?chuyen de"),
@@ -37,23 +41,23 @@ _UNITS = regex.compile(r"^(?:truong|cong ty|tong cong ty|benh vien|trung tam|vie
 STATED, DERIVED = 0.85, 0.7
 
 
-def form(source: SourceText, passage: Passage, start: int, *, quoted: bool) -> Field[Form]:
-    """The form that the launching passage states; a named movement of no other form is thematic.
+def form(source: SourceText, passage: Passage, head: tuple[int, int], *, quoted: bool) -> Field[Form]:
+    """The form that the launching words state, or the passage around them; else a movement with a name is thematic.
 
     Args:
         source: the document.
         passage: what launches the campaign.
-        start: where the words that launch begin (``phong trào thi đua …``).
-        quoted: the movement has a name in quotation marks.
+        head: span of the words that launch (``phong trào thi đua``, ``Hội thi``).
+        quoted: the campaign has a name in quotation marks.
     """
     key = bare(passage.text)
-    for value, words in _FORMS:
-        found = regex.search(rf"(?<!\w)(?:{words})(?!\w)", key)
-        if found and passage.text[: found.start()].count("“") <= passage.text[: found.start()].count("”"):
-            return source.field(Field[Form], value, passage.spans(*found.span()), certainty=STATED)
-    named = regex.compile(r"phong trao").match(key, start)
-    if quoted and named:
-        spans = passage.spans(start, named.end())
+    for table, low, high in ((_FORMS, *head), (_FORMS[len(_KINDS) :], 0, len(key))):
+        for value, words in table:
+            found = regex.compile(rf"(?<!\w)(?:{words})(?!\w)").search(key, low, high)
+            if found and passage.text[: found.start()].count("“") <= passage.text[: found.start()].count("”"):
+                return source.field(Field[Form], value, passage.spans(*found.span()), certainty=STATED)
+    if quoted and key.startswith("phong trao", head[0]):
+        spans = passage.spans(head[0], head[0] + len("phong trao"))
         return source.field(Field[Form], "thematic", spans, certainty=DERIVED, status=Status.DERIVED)
     return Field[Form]()
 

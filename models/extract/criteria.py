@@ -63,9 +63,7 @@ def _items(source: SourceText, standing: Standing) -> Iterator[Field[str]]:
         line = source.lines_of(offset, offset + 1)[0]
         return not line.text[: offset - line.start].strip()
 
-    cut = items(
-        paragraph.text, standing.start, begins_line, marked=standing.marked, labelled=standing.labelled
-    )
+    cut = items(paragraph.text, standing.start, begins_line, marked=standing.marked, labelled=standing.labelled)
     for start, end in cut:
         spans = paragraph.passage.spans(start, end)
         yield source.field(Field[str], paragraph.text[start:end], spans, certainty=CERTAINTY)

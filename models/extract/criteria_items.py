@@ -17,32 +17,33 @@ Span = tuple[int, int]
 SHORTEST = 15
 """Characters: a shorter piece is a label, a page number or a remnant of OCR."""
 LEAST_LEAD = 60
-"""Characters of a lead that is a criterion itself (``Nâng cao nhận thức …, cụ thể như sau:``; the shorter of two: 118)."""
+"""Characters of a lead that is a criterion itself (``Nâng cao nhận thức …, như sau:``; the shorter of two: 118)."""
 _SENTENCE = regex.compile(r"(?<=[\p{Ll}\d)”\"%…]|\.\.)[.…]\s+(?=[\p{Lu}“\"])")
 _ABBREVIATED = regex.compile(r"(?:^|[\s(])(?:\p{Lu}{1,3}|[Tt][Pp]|[Tt][Xx]|[Tt]h[Ss]|v\.v|[Ss]t|[Nn]xb)$")
 _CLAUSE = regex.compile(r";\s+(?=\p{L})")
 _LOST_MARK = regex.compile(r";\s+(?=\p{Lu})")
 """A line that begins with a capital after a semicolon is an item whose mark was lost."""
 _ANNOUNCES = regex.compile(
-    r"(?:,|;|\.|\(|\s-)\s*(?:trong do|cu the|cac noi dung nay|cac chi tieu|nhat la|bao gom|gom|nhu sau|tap trung|trong tam"
+    r"(?:,|;|\.|\(|\s-)\s*(?:trong do|cu the|cac noi dung nay|cac chi tieu|nhat la|bao gom|gom|nhu sau|tap trung"
+    r"|trong tam"
     r"|voi (?:cac|nhung)|theo (?:cac|nhung)|thong qua)(?!\w)[^:.;]{0,90}:$"
 )
 _MERELY_LEADS = regex.compile(
-    r"^(?:can cu|tren co so|cac |nhung |tap the|ca nhan|doi voi|dat |ngoai |de |khi |noi dung|tieu chi|tieu chuan|chi tieu)"
+    r"^(?:can cu|tren co so|cac |nhung |tap the|ca nhan|doi voi|dat |ngoai |de |khi |noi dung|tieu chi|tieu chuan"
+    r"|chi tieu)"
     r"|(?:noi dung|tieu chi|tieu chuan|chi tieu|nhiem vu|yeu cau|dieu kien)"
     r"(?: (?:trong tam|chu yeu|co ban|cu the|chinh|thi dua|tren|sau|sau day))*$"
 )
 _NO_CRITERION = regex.compile(
-    r"^\W*(?:(?:hien (?:tai|nay|co)|den nay|tinh den|thoi gian qua|nam qua)(?!\w)|\(?(?:chi tiet|co |kem theo|xem )[^.;]{0,40}(?:phu luc|bieu|mau|kem theo)|ghi chu|luu y|phu luc|bang \d|mau so"
+    r"^\W*(?:(?:hien (?:tai|nay|co)|den nay|tinh den|thoi gian qua|nam qua)(?!\w)|\(?(?:chi tiet|co |kem theo"
+    r"|xem )[^.;]{0,40}(?:phu luc|bieu|mau|kem theo)|ghi chu|luu y|phu luc|bang \d|mau so"
     r"|thuc hien theo (?:quy dinh|huong dan|phu luc)|theo (?:quy dinh|phu luc|huong dan)[^;]{0,60}$"
     r"|(?:tang|de nghi (?:tang|cap|chu tich|khen)|so luong (?:de nghi|khen))(?!\w))"
 )
 """References to an appendix, notes, and what is awarded."""
 
 
-def items(
-    text: str, start: int, begins_line: Callable[[int], bool], *, marked: bool, labelled: bool
-) -> Iterator[Span]:
+def items(text: str, start: int, begins_line: Callable[[int], bool], *, marked: bool, labelled: bool) -> Iterator[Span]:
     """Spans of the criteria in ``text[start:]``.
 
     Args:

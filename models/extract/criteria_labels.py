@@ -56,7 +56,8 @@ _OTHER = _first(
 _BARRIER = _first("to chuc thuc hien|trach nhiem|phan cong|nhiem vu cua|noi nhan|can cu|muc dich")
 """Sections that assign tasks or state aims: a label on criteria in them does not list any."""
 _REACHES = regex.compile(
-    r"\s*(?:\(|\s(?:phải|đạt|được|có|là|cần|khi|nếu|tham\sgia|trong\s(?:đợt|phong\strào|cuộc))(?!\p{L}))", regex.IGNORECASE
+    r"\s*(?:\(|\s(?:phải|đạt|được|có|là|cần|khi|nếu|tham\sgia|trong\s(?:đợt|phong\strào|cuộc))(?!\p{L}))",
+    regex.IGNORECASE,
 )
 """What the audience has to reach stands behind it: ``cá nhân đạt một trong các tiêu chuẩn sau``."""
 _FOR = regex.compile(r"(?:^|\s)(?:doi voi|danh cho|ap dung cho|cua)\s(?P<who>[^:;.()]{2,120}?)(?:\s*\(.*)?$")

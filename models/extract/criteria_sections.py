@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import pairwise
 
 from vanthu.corpora.gazetteer.folding import bare
 from vanthu.models.extract.criteria_labels import Kind, Label, addressed, is_target, kind_of, mark_end, read_label
@@ -66,22 +68,48 @@ def _is_section(paragraph: Paragraph) -> bool:
 
 def standings(paragraphs: Sequence[Paragraph]) -> Iterator[Standing]:
     """Every paragraph that may hold criteria, in order."""
-    running = [p for p in paragraphs if p.cell is None]
-    levels = [level(p) for p in running]
+    placed = list(_places([p for p in paragraphs if p.cell is None]))
+    named = {
+        id(outer.label) for place in placed for outer, inner in pairwise(place.opened) if _names_its_parts(outer, inner)
+    }
+    for place in placed:
+        if place.label is None or place.says_more():
+            yield from _standing(place, named)
+
+
+def _names_its_parts(outer: _Open, inner: _Open) -> bool:
+    return outer.label.kind is inner.label.kind is Kind.CRITERIA
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A paragraph, its own label, and the labels that hold it (its own last)."""
+
+    paragraph: Paragraph
+    label: Label | None
+    opened: tuple[_Open, ...]
+
+    def says_more(self) -> bool:
+        """Something follows its own label, or announces what does."""
+        text = self.paragraph.text
+        return self.label is not None and (bool(text[self.label.rest :].strip()) or text.rstrip().endswith(":"))
+
+
+def _places(paragraphs: Sequence[Paragraph]) -> Iterator[_Place]:
+    levels = [level(p) for p in paragraphs]
     opened: list[_Open] = []
     zone: Zone | None = None
-    for index, paragraph in enumerate(running):
+    for index, paragraph in enumerate(paragraphs):
         if paragraph.zone is not zone:
             opened, zone = [], paragraph.zone
-        following = levels[index + 1] if index + 1 < len(running) else 0.0
+        following = levels[index + 1] if index + 1 < len(levels) else 0.0
         label = _of_its_own(read_label(paragraph, leads=following > levels[index]), levels[index], opened)
         at = levels[index] if label is None else _label_level(paragraph, label, levels[index], following)
         while opened and opened[-1].level >= at:
             opened.pop()
         if label:
             opened.append(_Open(at, label))
-        if label is None or paragraph.text[label.rest :].strip() or paragraph.text.rstrip().endswith(":"):
-            yield from _standing(paragraph, label, opened)
+        yield _Place(paragraph, label, tuple(opened))
 
 
 def _of_its_own(label: Label | None, at: float, opened: Sequence[_Open]) -> Label | None:
@@ -104,22 +132,30 @@ def _label_level(paragraph: Paragraph, label: Label, own: float, following: floa
     return at
 
 
-def _standing(paragraph: Paragraph, label: Label | None, opened: Sequence[_Open]) -> Iterator[Standing]:
-    if not opened or not holds_criteria([o.label.kind for o in opened]):
+def _standing(place: _Place, named: AbstractSet[int]) -> Iterator[Standing]:
+    paragraph, label, opened = place.paragraph, place.label, place.opened
+    if not holds_criteria(list(_kinds(opened, named))):
         return
     if paragraph.zone is Zone.APPENDIX and not paragraph.marker:
         return
     numbered = [o.label for o in opened if o.label.paragraph.path and o.level < LINE_LABEL]
     own = addressed(paragraph) if label is None else None
-    named = next(((o.label.paragraph, o.label.audience) for o in reversed(opened) if o.label.audience), None)
+    whom = next(((o.label.paragraph, o.label.audience) for o in reversed(opened) if o.label.audience), None)
     yield Standing(
         paragraph=paragraph,
         start=label.rest if label and label.kind is not Kind.PLAIN else mark_end(paragraph),
         labelled=label is not None and label.kind is not Kind.PLAIN and not is_target(label),
         marked=bool(paragraph.marker),
         section=numbered[-1] if numbered else opened[-1].label,
-        audience=(paragraph, own) if own else named,
+        audience=(paragraph, own) if own else whom,
     )
+
+
+def _kinds(opened: Sequence[_Open], named: AbstractSet[int]) -> Iterator[Kind]:
+    """Where some parts of a section are called criteria, the other parts are something else."""
+    for index, each in enumerate(opened):
+        part = index > 0 and id(opened[index - 1].label) in named
+        yield Kind.OTHER if part and each.label.kind is Kind.PLAIN else each.label.kind
 
 
 def holds_criteria(kinds: Sequence[Kind]) -> bool:

@@ -15,7 +15,8 @@ from vanthu.corpora.gazetteer.folding import bare
 Span = tuple[int, int]
 
 _MOVEMENT = (
-    r"phong trao(?: thi dua)?(?: yeu nuoc)?|(?:dot )?(?:phat dong )?thi dua (?:cao diem|dac biet|ngan han|nuoc rut|chuyen de)"
+    r"phong trao(?: thi dua)?(?: yeu nuoc)?|(?:dot )?(?:phat dong )?thi dua (?:cao diem|dac biet|ngan han|nuoc rut"
+    r"|chuyen de)"
     r"|dot thi dua|cuoc van dong"
 )
 """Kinds whose name stands after them."""
@@ -30,13 +31,13 @@ HEAD = regex.compile(
     r"(?: (?:cao diem|dac biet|ngan han|nuoc rut|chuyen de|thuong xuyen|trong tam|theo chuyen de))*"
     r"(?P<link> (?:xay dung|thuc hien))?(?P<theme>(?:,? (?:voi|mang|co))? (?:chu de|ten goi|ten))?"
 )
-_VERB = regex.compile(
-    r"(?<!\w)(?:phat dong|to chuc|trien khai|huong ung|thuc hien|day manh|tham gia|ra quan|mo)(?!\w)"
-)
+_VERB = regex.compile(r"(?<!\w)(?:phat dong|to chuc|trien khai|huong ung|thuc hien|day manh|tham gia|ra quan|mo)(?!\w)")
 _BARE_SUBJECT = regex.compile(r"\W*(?:v/v|ve viec|ve|ke hoach|the le|chi thi|ban hanh|quy che)?\W*(?:ve )?")
 _NO_LAUNCH = regex.compile(
-    r"(?<!\w)(?:tong ket|so ket|bao cao|ket qua|thanh tich|khen thuong|tang (?:bang|giay|co|thuong)|cong nhan|danh sach"
-    r"|kinh phi|du toan|kiem tra|giam sat|danh gia|ho so|gop y|du thao|xet (?:chon|tang)|kien toan|thanh lap|binh chon"
+    r"(?<!\w)(?:tong ket|so ket|bao cao|ket qua|thanh tich|khen thuong|tang (?:bang|giay|co|thuong)|cong nhan"
+    r"|danh sach"
+    r"|kinh phi|du toan|kiem tra|giam sat|danh gia|ho so|gop y|du thao|xet (?:chon|tang)|kien toan|thanh lap"
+    r"|binh chon"
     r"|ket luan|thong ke|dang ky|tong hop|trao (?:giai|thuong))(?!\w)"
 )
 """What a subject does with a campaign that was launched before."""
@@ -44,20 +45,24 @@ _QUOTED = regex.compile(r"\s*:?\s*[“\"„«”](?P<name>[^“”\"„«»]{3,2
 LONGEST_KIND = 80
 """Characters between ``Chiến dịch Thanh niên tình nguyện hè năm 2022`` and its name in quotation marks."""
 _OTHERS = regex.compile(
-    r"(?<!\w)(?:ve|cua|theo|tai|huong ung|thuc hien|xay dung|do|phong trao|cuoc van dong|cuoc thi|hoi thi)(?!\w)|[;.(]"
+    r"(?<!\w)(?:ve|cua|theo|tai|huong ung|thuc hien|xay dung|do|phong trao|cuoc van dong|cuoc thi|hoi thi)(?!\w)"
+    r"|[;.(]"
 )
 """Words before a quotation that then names something else."""
 _NEXT = regex.compile(
-    r"\s*(?:,|;|va|&)\s*(?:(?:to chuc|phat dong|huong ung|trien khai)\s)?(?:(?:cac )?(?:phong trao(?: thi dua)?|cuoc van dong|hoi thi|cuoc thi)\s)?(?:xay dung\s)?(?=[“\"„«])"
+    r"\s*(?:,|;|va|&)\s*(?:(?:to chuc|phat dong|huong ung|trien khai)\s)?(?:(?:cac )?(?:phong trao(?: thi dua)?"
+    r"|cuoc van dong|hoi thi|cuoc thi)\s)?(?:xay dung\s)?(?=[“\"„«])"
 )
 _ENDS = regex.compile(
-    r",?\s+(?:tren dia ban|giai doan|trong toan|trong nam|nam \d{4}|nam hoc|nhiem ky|cum thi dua|khoi thi dua|dot \d)(?!\w)"
+    r",?\s+(?:tren dia ban|giai doan|trong toan|trong nam|nam \d{4}|nam hoc|nhiem ky|cum thi dua|khoi thi dua"
+    r"|dot \d)(?!\w)"
     r"|\s+do\s[^,;]{3,80}\sphat dong|\s*\(|\s*[.;]\s*$|,?\s(?:voi (?:cac|nhung)? ?noi dung|cu the|nhu sau)|$"
 )
 _NOT_OWN = r"(?:ve|viec|da|do|theo|duoc|cua)"
 _SOMEBODY_ELSE = regex.compile(rf"(?:^|\s){_NOT_OWN}(?:\s[^\s,;]+){{0,4}}\s?$")
 _SUBJECT = (
-    r"(?:uy ban|ubnd|ban|bo|so|hoi|tinh|huyen|thanh|thi|dang|chi bo|truong|cong doan|doan|lien doan|giam doc|hieu truong"
+    r"(?:uy ban|ubnd|ban|bo|so|hoi|tinh|huyen|thanh|thi|dang|chi bo|truong|cong doan|doan|lien doan|giam doc"
+    r"|hieu truong"
     r"|chu tich|thu tuong|thuong truc|cong ty|benh vien|phong|vien|cuc|tong)"
 )
 _STATES = regex.compile(
@@ -134,7 +139,9 @@ def _named(text: str, key: str, head: regex.Match[str]) -> Launch | None:
     if head["event"] or name[1] > max(name[0], head.end()):
         return Launch((name,), head.span(), quoted=False)
     whole = regex.compile(r"(?:giai doan|nam|nam hoc|dot|quy)\s[\d\sivx-]+").match(key, stop + 1)
-    return Launch((_trimmed(text, head.start(), whole.end() if whole else stop),), head.span(), quoted=False, generic=True)
+    return Launch(
+        (_trimmed(text, head.start(), whole.end() if whole else stop),), head.span(), quoted=False, generic=True
+    )
 
 
 def _in_quotes(text: str, position: int) -> bool:
@@ -153,8 +160,8 @@ def _quoted_list(text: str, key: str, first: regex.Match[str]) -> list[Span]:
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
-    while start < end and text[start] in " ,:“\"":
+    while start < end and text[start] in ' ,:“"':
         start += 1
-    while end > start and text[end - 1] in " ,.;:”\"":
+    while end > start and text[end - 1] in ' ,.;:”"':
         end -= 1
     return start, end

@@ -63,7 +63,7 @@ def names(doc: Doc) -> Doc:
         update={
             "names": named or tuple(_fields(source, found, paragraphs)),
             "slogans": mottos,
-            "form": form(source, found.passage, found.launch.head[0], quoted=found.launch.quoted),
+            "form": form(source, found.passage, found.launch.head, quoted=found.launch.quoted),
             "scope": scope(source, about, doc._.document.issuer),
         }
     )

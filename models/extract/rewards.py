@@ -1,4 +1,8 @@
-"""Component ``rewards``: forms of commendation that the plan offers, with who gives them, to whom, and how many."""
+"""Component ``rewards``: forms of commendation that the plan offers, with who gives them, to whom, and how many.
+
+A form counts where it is offered (``tặng``, ``đề nghị``, under ``Khen thưởng``), not where a cited act, a paper of the
+dossier, a criterion or the past names it. Prizes (``Giải Nhất``) count in contests.
+"""
 
 from __future__ import annotations
 
@@ -10,35 +14,36 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from vanthu.corpora.gazetteer.awards import award_forms
-from vanthu.corpora.gazetteer.folding import fold
+from vanthu.corpora.gazetteer.folding import bare, fold
 from vanthu.models.campaign import Field, Reward
 from vanthu.models.extract.cited_documents import mentions
+from vanthu.models.extract.criteria_labels import Kind, kind_of
 from vanthu.models.extract.paragraphs import Paragraph
-from vanthu.models.extract.quotas import binding
+from vanthu.models.extract.reward_terms import Span, terms_of
 from vanthu.models.extract.source import SourceText
+from vanthu.models.extract.zones import Zone
 
 OFFERED = regex.compile(
-    r"(?<!\p{L})(?:khen thưởng|tặng|trao|hình thức|xét|đề nghị|công nhận)(?!\p{L})", regex.IGNORECASE
+    r"(?<!\p{L})(?:khen thưởng|tặng|trao|hình thức|xét|đề nghị|công nhận|được cấp|cấp cho|nhận|giải thưởng"
+    r"|thưởng)(?!\p{L})",
+    regex.IGNORECASE,
 )
-OWNER = regex.compile(
-    r"\scủa\s(?P<who>(?:các\s)?\p{Lu}[^,;.:()]{2,80}?)(?=\s(?:cho|đối với|và (?:Giấy|Bằng|Huân))\s|[,;.:()]|$)"
+PAPER = regex.compile(
+    r"^\W*(?:[a-zđ]\)|\d+(?:\.\d+)*[-.)])?\W*(?:Tờ trình|Báo cáo|Biên bản|Danh sách|Hồ sơ|Bản sao|Quyết định|Mẫu"
+    r"|Công văn)(?!\p{L})"
 )
-GIVERS = (
-    "Thủ tướng|Chủ tịch|Ban Thường vụ|Ban thường vụ|Ban Chấp hành|Bộ trưởng|Giám đốc|Hiệu trưởng|Thủ trưởng"
-    "|Ủy ban nhân dân|UBND"
-)
-GIVER = regex.compile(
-    rf"(?P<who>(?:{GIVERS})(?:\s(?!xem|xét|quyết|tặng|đề)[\p{{L}}-]+){{0,12}}),?\s"
-    r"(?:(?:xem xét|xét|quyết định|khen thưởng),?\s)*tặng\s$"
-)
-GIVEN_TO = regex.compile(
-    r"[^;.:]{0,60}?\scho\s(?P<who>(?:các\s|những\s)?\p{Ll}[^;.:()]{2,90}?)"
-    r"(?=\s(?:có|đạt|hoàn thành|lập|trong|tiêu biểu|theo)\s|[;.:()]|$)"
+"""A sentence on a paper of the dossier."""
+DONE = regex.compile(r"(?<!\p{L})(?:đã|từng)\s(?:được\s)?(?:[^,;.]{0,30}\s)?$", regex.IGNORECASE)
+TITLED = regex.compile(
+    r"(?:tặng|công nhận|phong|xét|đề nghị)[^;.]{0,40}danh hiệu\s[“\"]?(?:\p{L}+\s){0,2}$", regex.IGNORECASE
 )
 TITLES = frozenset({"individual_title", "collective_title", "household_title", "state_honorary_title"})
 """Kinds that count only after ``danh hiệu``: their names are common words."""
-UNMARKED = frozenset({"commendation_letter", "cash_prize"})
-"""``biểu dương`` and ``tiền thưởng`` are verbs and sums as often as awards: only in a list of forms."""
+LETTER = "commendation_letter"
+"""``biểu dương`` is a verb as often as an award: only in a list of forms."""
+CASH = regex.compile(r"\s(?:\p{L}+\s){0,4}(?:\d|bằng \d)")
+"""``tiền thưởng`` with a sum is offered; without one it is a budget line."""
+PRIZES = regex.compile(r"giải thưởng|cơ cấu giải|hội thi|cuộc thi|liên hoan", regex.IGNORECASE)
 FORM_LIST = regex.compile(r"hình thức (?:khen|thưởng|biểu)", regex.IGNORECASE)
 CERTAINTY = 0.85
 
@@ -49,17 +54,20 @@ CERTAINTY = 0.85
 def rewards(doc: Doc) -> Doc:
     """Collect what the plan offers, once for each form and giver."""
     source: SourceText = doc._.source
-    found = tuple(_fields(source, doc._.paragraphs))
+    contest = doc._.campaign.form.value == "contest"
+    found = tuple(_fields(source, doc._.paragraphs, contest=contest))
     doc._.campaign = doc._.campaign.model_copy(update={"rewards": found})
     return doc
 
 
 @cache
 def _forms() -> regex.Pattern[str]:
-    """Award forms without their givers, which stand apart as ``authority``."""
+    """Award forms without their givers, which stand apart as ``authority``, and diplomas with a name of their own."""
     names = sorted({award.name for award in award_forms() if " của " not in award.name}, key=len, reverse=True)
     spelled = "|".join(regex.escape(name).replace(r"\ ", r"\s") for name in names)
-    return regex.compile(rf"(?<!\p{{L}})(?:{spelled})(?!\p{{L}})", regex.IGNORECASE)
+    return regex.compile(
+        rf"(?<!\p{{L}})(?:(?-i:Bằng|Bảng vàng|Cúp)\s“[^”]{{3,60}}”|(?:{spelled})(?!\p{{L}}))", regex.IGNORECASE
+    )
 
 
 @cache
@@ -67,59 +75,68 @@ def _kinds() -> dict[str, tuple[str, str]]:
     return {fold(award.name): (award.name, award.kind) for award in award_forms()}
 
 
-def _fields(source: SourceText, paragraphs: Sequence[Paragraph]) -> Iterator[Field[Reward]]:
+def _fields(source: SourceText, paragraphs: Sequence[Paragraph], *, contest: bool) -> Iterator[Field[Reward]]:
     seen: set[tuple[str, str]] = set()
     for paragraph in paragraphs:
-        for span, reward in offered(paragraph.text, paragraph.headings):
+        if paragraph.zone is Zone.APPENDIX and paragraph.cell is None and not paragraph.headings:
+            continue
+        for span, reward in offered(paragraph.text, paragraph.headings, contest=contest):
             anonymous = reward.authority is None and any(form == reward.form for form, _ in seen)
             place = (reward.form, fold(reward.authority or ""))
             if place not in seen and not anonymous:
                 seen.add(place)
-                yield source.field(Field[Reward], reward, [paragraph.passage.span(*span)], certainty=CERTAINTY)
+                placed = reward.model_copy(update={"section": ".".join(paragraph.path) or None})
+                yield source.field(Field[Reward], placed, paragraph.passage.spans(*span), certainty=CERTAINTY)
 
 
-def offered(text: str, headings: Sequence[str] = ()) -> Iterator[tuple[tuple[int, int], Reward]]:
-    """Rewards that a passage offers, with the span that says so; those in titles of cited acts are not offers."""
+def offered(text: str, headings: Sequence[str] = (), *, contest: bool = False) -> Iterator[tuple[Span, Reward]]:
+    """Rewards that a passage offers, with the span that says so.
+
+    Args:
+        text: the passage.
+        headings: of the sections above it, outermost first.
+        contest: the plan holds a contest, so that prizes are rewards.
+    """
+    if _elsewhere(headings):
+        return
     cited = [(m.start, m.end) for m in mentions(text)]
     heading = " ".join(headings)
+    previous: tuple[int, Span | None] | None = None
     for found in _forms().finditer(text):
-        form, kind = _kinds()[fold(found.group())]
+        form, kind = _kinds().get(fold(found.group()), (found.group(), "diploma"))
         if any(start <= found.start() < end for start, end in cited):
             continue
-        if not _is_offer(text, found, kind, heading):
+        if not _is_offer(text, found, kind, heading, contest=contest):
             continue
-        yield _reward(text, found, form)
+        said = terms_of(text, found.start(), found.end(), previous)
+        previous = found.end(), said.authority
+        yield said.reach(*found.span()), _reward(text, form, said.authority, said.recipients, said.limit)
 
 
-def _is_offer(text: str, found: regex.Match[str], kind: str, heading: str) -> bool:
+def _reward(text: str, form: str, *spans: Span | None) -> Reward:
+    authority, recipients, limit = (text[slice(*span)].strip(" ,") if span else None for span in spans)
+    return Reward(form=form, authority=authority, recipients=recipients, limit=limit)
+
+
+def _elsewhere(headings: Sequence[str]) -> bool:
+    """Under criteria, or under dossiers, a form is a condition or a paper, not an offer."""
+    inner = bare(headings[-1]) if headings else ""
+    dossier = "ho so" in inner and "hinh thuc" not in inner
+    return dossier or (kind_of(inner) is Kind.CRITERIA and "khen thuong" not in inner)
+
+
+def _is_offer(text: str, found: regex.Match[str], kind: str, heading: str, *, contest: bool) -> bool:
     before = text[: found.start()]
-    if kind in TITLES and not regex.search(r"danh hiệu\s[“\"]?(?:\p{L}+\s){0,2}$", before, regex.IGNORECASE):
+    sentence = regex.split(r"[.;]\s", before)[-1]
+    if PAPER.match(sentence) or DONE.search(sentence):
         return False
-    listed = FORM_LIST.search(before) or FORM_LIST.search(heading)
-    if kind in UNMARKED:
-        return bool(listed) and found.group()[0].isupper()
-    return bool(listed or OFFERED.search(before) or OFFERED.search(heading))
-
-
-def _reward(text: str, found: regex.Match[str], form: str) -> tuple[tuple[int, int], Reward]:
-    """Read the words around the form; the span covers all that was read."""
-    start, end = found.span()
-    owner = OWNER.match(text, end)
-    giver = None if owner else GIVER.search(text, 0, start)
-    named = owner or giver
-    end = owner.end() if owner else end
-    recipients = GIVEN_TO.match(text, end)
-    reach = recipients.end() if recipients else end
-    stop = regex.search(r"[;.](?:\s|$)", text[reach:])
-    sentence = text[reach : reach + stop.start()] if stop else text[reach:]
-    limits = [q for q in binding(sentence) if q.quota.comparator in {"<=", "<", "between"}]
-    if limits:
-        reach += limits[-1].end
-    limit = sentence[limits[0].start : limits[-1].end] if limits else None
-    reward = Reward(
-        form=form,
-        authority=named["who"].strip() if named else None,
-        recipients=recipients["who"].strip() if recipients else None,
-        limit=limit,
-    )
-    return (giver.start() if giver else start, reach), reward
+    listed = bool(FORM_LIST.search(before) or FORM_LIST.search(heading))
+    if kind in TITLES:
+        return bool(TITLED.search(before))
+    if kind == LETTER:
+        return listed and found.group()[0].isupper()
+    if kind == "cash_prize":
+        return bool(CASH.match(text, found.end())) or (listed and found.group()[0].isupper())
+    if kind == "prize":
+        return contest or bool(PRIZES.search(heading))
+    return listed or bool(OFFERED.search(before) or OFFERED.search(heading))

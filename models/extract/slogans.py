@@ -12,12 +12,15 @@ from vanthu.models.extract.paragraphs import Paragraph
 from vanthu.models.extract.source import SourceText
 from vanthu.models.extract.zones import Zone
 
-_LEAD = regex.compile(r"(?<!\w)(?:khau hieu|chu de|thong diep|phuong cham)(?!\w)(?!.{0,3}\W*sinh hoat)[^“\"„«.;]{0,60}$")
-_LABEL = regex.compile(r"^\W*(?:(?:\d+|[a-z]|[ivx]+)[.)-]+\s*)*(?:ve |cac )?(?:khau hieu|chu de|thong diep|phuong cham)(?!\w)")
-_SLOGAN_LABEL = regex.compile(_LABEL.pattern.replace("khau hieu|chu de|thong diep|phuong cham", "khau hieu|thong diep"))
+_WORDS = "khau hieu|chu de|thong diep|phuong cham"
+_LEAD = regex.compile(rf"(?<!\w)(?<!thuc hien |tot |theo )(?:{_WORDS})(?!\w)(?! sinh hoat)[^“\"„«.;]{{0,60}}$")
+"""``thực hiện tốt phương châm “…”`` asks for a way of working, not for a slogan."""
+_NUMBERED = r"^\W*(?:(?:\d+|[a-z]|[ivx]+)[.)-]+\s*)*(?:ve |cac )?"
+_LABEL = regex.compile(rf"{_NUMBERED}(?:{_WORDS})(?!\w)")
+_SLOGAN_LABEL = regex.compile(rf"{_NUMBERED}(?:khau hieu|thong diep)(?!\w)")
 _LEADS = regex.compile(r"(?<!\w)(?:khau hieu|thong diep)(?: \w+){0,5}\s?:$")
 _OF_CAMPAIGN = regex.compile(
-    r"(?<!\w)(?:phong trao|dot thi dua|cuoc van dong|chien dich|cuoc thi|hoi thi|thang (?:cao|hanh|thanh)|phat dong)(?!\w)"
+    r"(?<!\w)(?:phong trao|dot thi dua|cuoc (?:van dong|thi)|chien dich|hoi thi|thang (?:cao|hanh)|phat dong)(?!\w)"
 )
 _QUOTED = regex.compile(r"[“\"„«](?P<name>[^“”\"„«»]{3,250})[”\"»“]")
 _AGAIN = regex.compile(r"\s*(?:;|,|va|\.)?\s*$")
