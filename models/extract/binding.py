@@ -26,7 +26,7 @@ ACHIEVED = regex.compile(r"(?<!\p{L})đã\s(?:\p{Ll}+\s){1,4}$")
 """``năm 2023 toàn huyện đã xây dựng được 12 mô hình`` reports; ``đã được tặng`` qualifies what comes later."""
 DONE = regex.compile(r"(?:,?\s\p{Ll}+){0,3}\sđã\s")
 DENIED = regex.compile(r"không (?:đạt|có)\s(?:tỷ lệ\s)?(?:đạt\s)?$|không\s(?=đạt\s)", regex.IGNORECASE)
-FORMULA = regex.compile(r"(?:[=×x*/]|\bb/a)\s*$")
+FORMULA = regex.compile(r"(?:[=×x*/]|\bb/a|(?<!\p{L})cứ(?:\s(?:tăng|giảm|thêm|đạt))?)\s*$", regex.IGNORECASE)
 CONDITION = regex.compile(r"(?<!\p{L})(?:có|đủ|quản lý|với|nếu|khi)\s(?:\p{L}+\s){0,6}$", regex.IGNORECASE)
 CONDITION_ENDS = regex.compile(r"(?:\s\p{L}+){0,6}:\s?\S|(?:\s\p{L}+){0,4},?\sthì\s|\sđược\s(?:bầu|bố trí|hưởng|giảm|tính)\s")
 DUTY = regex.compile(
@@ -49,6 +49,7 @@ MAKES = regex.compile(
     regex.IGNORECASE,
 )
 """Verbs that make what is counted, right before the number: any noun will do."""
+SCORE_ENDS = regex.compile(r"\s*(?:[.;,)]|$)")
 LABEL = regex.compile(r":\s*$")
 AWARDED = regex.compile(r"\s?(?:,\s\d+\s[^,;.]{2,30})?\s?(?:được|đề nghị)\s")
 LISTED = regex.compile(r"(?:,|và|hoặc|cùng)\s(?:(?:chọn|cử|tặng|với)\s)?(?:đại diện\s)?$")
@@ -79,6 +80,7 @@ def binding(text: str, *, appendix: bool = False) -> list[Quantity]:
     for one in quantities(clear, passage.clauses):
         listed = previous is not None and previous[1] and passage.goes_on(previous[0], one) and not appendix
         binds = not passage.reports(one) and (listed or passage.binds(one))
+        binds = binds and not (previous and passage.is_rate(previous[0], one))
         bound.extend([one] if binds else [])
         previous = one, binds
     return bound
@@ -96,6 +98,11 @@ class _Passage:
         """``03 đảng bộ xã, phường, thị trấn và 03 chi bộ``: one list."""
         between = self.text[previous.end : one.start][-LONGEST_GAP:]
         return not regex.search(r"[;.:()]", between) and bool(LISTED.search(between)) and _countable(one.quota)
+
+    def is_rate(self, previous: Quantity, one: Quantity) -> bool:
+        """``05 ngày công cho 01 hộ nghèo``: the second number says per what."""
+        gap = self.text[previous.end : one.start].casefold().split()
+        return one.quota.value == 1 and not one.explicit and gap in (["cho"], ["cho", "mỗi"], ["trên"])
 
     def reports(self, one: Quantity) -> bool:
         """The number tells how things stand, or sets a condition; a norm beside ``hiện nay`` stays a norm."""
@@ -129,10 +136,14 @@ class _Passage:
         if self.appendix:
             return bounded
         if quota.unit == "vnd":
-            return bool(quota.per or REWARD_WORD.search(before))
+            return bounded or bool(quota.per or REWARD_WORD.search(before))
         if quota.unit == "point":
-            return bounded or bool(SCORE_WORD.search(before))
-        return bounded or bool(quota.per or quota.change) or quota.unit == "year"
+            return bounded or bool(SCORE_WORD.search(before)) or self._is_score(one)
+        return bounded or one.explicit or bool(quota.per or quota.change) or quota.unit == "year"
+
+    def _is_score(self, one: Quantity) -> bool:
+        """``… tham gia: 20 điểm.``: what a criterion is worth."""
+        return bool(LABEL.search(self.text[max(0, one.start - 3) : one.start]) and SCORE_ENDS.match(self.text, one.end))
 
     def _counts(self, before: str, one: Quantity) -> bool:
         quota, known = one.quota, _countable(one.quota)
@@ -140,12 +151,14 @@ class _Passage:
             return False
         if one.explicit:
             return (known or quota.comparator != "=") and (one.limits or bool(quota.modality) or self._is_set(before, one))
+        if counted_kind(quota.noun or "") == "award" and not self.appendix:
+            return True
         if self.appendix or NO_TARGETS.match(quota.noun or "") or not (known or quota.per or MAKES.search(before)):
             return False
         return bool(quota.per) or self._is_set(before, one)
 
     def _is_set(self, before: str, one: Quantity) -> bool:
-        described = one.explicit and not one.limits and (one.quota.approximate or one.quota.comparator in {">", "<"})
+        described = one.explicit and not one.limits and one.quota.comparator in {">", "<"}
         if one.explicit and not described:
             return True
         labelled = LABEL.search(self.text[max(0, one.start - 3) : one.start])

@@ -17,35 +17,44 @@ OR_MORE = regex.compile(r"\s(?:tr[ởơớờỡở]\s(?P<up>l[êeếềể]n)|t
 TITLE = regex.compile(r"\s(?:“[^“”]{1,80}”|\"[^\"]{1,80}\"|‘[^‘’]{1,80}’)")
 """The name of what is counted: ``01 mô hình “Dân vận khéo” trở lên``."""
 STOPS: Final = (
-    "ngày|tháng|giờ|phút|giây|tuần|quý|tuổi|năm|trong|trên|dưới|tại|của|và|hoặc|là|thì|để|với|về|theo|khi|nếu|từ|đến"
-    "|bằng|cho|do|vào|ở|được|có|đạt|phải|đã|đang|sẽ|không|còn|bị|như|này|đó|trở|so|mỗi|một|khoảng|gần|ít|nhằm|qua|sau"
-    r"|tối\s(?:thiểu|đa)|chiếm|tăng|giảm|lên|xuống|gồm|bao\s(?:gồm|phủ)|đóng|trả|làm|liền|vượt|hưởng|thuộc|gắn|mở|nhận"
-    r"|tính|cộng(?!\s(?:đồng|tác|hòa|hoà|sản))|cùng|cần|lần|triển\skhai|tham\sgia|hoàn\sthành|đăng\s(?:ký|kí)|bố\strí"
+    r"ngày(?!\scông)|tháng|giờ|phút|giây|tuần|quý|tuổi|năm(?!\s*(?:[,;.)]|$))|trong|trên|dưới|tại|của|và|hoặc|là|thì|để|với|về|theo|khi|nếu|từ|đến"
+    r"|bằng(?!\skhen)|cho|do|vào|ở|được|có|đạt|phải|đã|đang|sẽ|không|còn|bị|như|này|đó|trở|so|mỗi|một(?!\scửa)|khoảng|gần|ít|nhằm|qua|sau"
+    r"|tối\s(?:thiểu|đa)|chiếm|tăng|giảm|lên|xuống|gồm|bao\s(?:gồm|phủ)|đóng|trả|làm|liền|vượt|hưởng|(?<!trực\s)thuộc|gắn|mở|nhận"
+    r"|tính|cộng(?!\s(?:đồng|tác|hòa|hoà|sản))|cùng|cần|lần|triển\skhai|tham(?!\s(?:mưu|nhũng))|tặng|dài|hoàn\sthành|đăng\s(?:ký|kí)|bố\strí"
     r"|ứng\sdụng|sử\sdụng|thực\shiện|xếp\sloại|xây\sdựng|tiếp\s(?:cận|nhận|tục|thu)|cụ\sthể|liên\stục"
     r"|đề\s(?:nghị|xuất|ra)|h[ằà]ng\s(?:năm|tháng|quý|tuần|ngày)|tương\s(?:đương|ứng)|đủ|ký\s(?:cam|kết|giao)|kí\scam"
-    r"|giải\squyết|chấp\shành|hưởng\sứng|cam\skết|đối\svới|giữ(?!\s(?:nước|trẻ))|duy\strì|tự\snguyện|góp\sphần|dự(?!\s(?:án|thảo|toán|phòng|báo|bị|kiến))|chấp\snhận"
+    r"|(?<!gian\s)giải\squyết|chấp\shành|hưởng\sứng|cam\skết|đối\svới|giữ(?!\s(?:nước|trẻ))|duy\strì|tự\snguyện|góp\sphần|dự(?!\s(?:án|thảo|toán|phòng|báo|bị|kiến))|chấp\snhận"
     r"|suy\stôn|biểu\sdương|tuyên\sdương|đảm\sbảo|bảo\sđảm|phấn\sđấu|tổ\schức\s(?:triển|thực|tốt|được|thành|ra)|chấp\sthuận"
 )
 """Words at which a counted noun ends: verbs and links that follow it in these texts."""
 WORD: Final = rf"(?!(?:{STOPS})(?!\p{{L}}))\p{{L}}+[23²³]?(?!\p{{N}})"
-NOUN = regex.compile(rf"(?:lần(?!\s(?:lượt|đầu|thứ|này))(?!\p{{L}})|{WORD})(?:(?:,\s(?=\p{{Ll}})|\s[–-]\s(?=\p{{L}}{{3}})|\s){WORD}){{0,14}}")
+NOUN = regex.compile(rf"(?:lần(?!\s(?:lượt|đầu|thứ|này))(?!\p{{L}})|(?:ngày|giờ)(?!\p{{L}})|{WORD})(?:(?:,\s(?=\p{{Ll}})|\s[–-]\s(?=\p{{L}}{{3}})|\s){WORD}){{0,14}}")
 GLUED = regex.compile(r"\s?(?:[km]?m[23²³]?|ha|k?g|lít|tấn|km)(?![\p{L}\d])")
+WHICH: Final = (
+    r"(?:(?:(?<=số)\sđã|\sđã|\sđược)\s(?:đề\snghị|xét|khen|bình|giao|đăng\s(?:ký|kí)|phân\scông)(?:\s(?:thưởng|xét|chọn|tặng)){0,2}"
+    r"|\s(?:đăng\s(?:ký|kí)|tham\sgia)(?!\p{L}))?"
+)
+"""Which ones: ``số cá nhân được khen``, ``chỉ tiêu được giao``, ``số đã đăng ký``."""
 BASE = regex.compile(
-    rf"\s(?:(?:trong|trên|của)\s)?(?P<base>(?:tổng\ssố|tổng|số)(?:\s(?!lượng){NOUN.pattern})?"
-    r"(?:(?<=tổng.{4,60})\s(?:được\s(?:đề|xét|khen|bình|giao)|đã\sđăng|đăng\ský|tham\sgia|đề\snghị)[^,;.:()]{0,40})?)",
+    rf"\s(?:(?:trong|trên|của)\s)?(?P<base>(?:tổng\ssố|tổng|số)(?:\s(?!lượng|dư){NOUN.pattern})?{WHICH})",
     regex.IGNORECASE,
 )
 AGAINST = regex.compile(r"\s(?:so\svới|(?:trong|trên)\s(?=tổng|số))\s?(?P<base>[^,;.:()]{2,80})")
 THEM = regex.compile(
     r"\s(?:đối\svới|cho)\s(?P<noun>[^,;.:()]{2,60}?)(?=\s(?:để|được|có|đạt|trong|và|không)\s|[,;.:()]|$)"
 )
+SET = regex.compile(rf"(?:chỉ\stiêu|nhiệm\svụ|kế\shoạch|nội\sdung|việc|công\sviệc)$", regex.IGNORECASE)
+"""What is given to somebody: the clause that says so belongs to it."""
+SET_HOW = regex.compile(WHICH.removesuffix("?"), regex.IGNORECASE)
+OR_ELSE = regex.compile(rf"\shoặc\s(?P<noun>{NOUN.pattern})")
 EACH_AFTER = regex.compile(
     r"\s(?:(?:trên|trong|cho|ở|của|với)\s)?(?P<per>mỗi\s\p{L}+(?:\s(?:vị|thể|nhân|bộ|đình|sở|học|hội|đoàn))?"
     r"|một\s(?:năm|tháng|quý|tuần|hồ\ssơ|đơn\svị|cá\snhân|tập\sthể|hộ|xã|thôn)|h[ằà]ng\s(?:năm|tháng|quý|tuần))(?!\p{L})",
     regex.IGNORECASE,
 )
 SLASH = regex.compile(rf"\s?/\s?(?:\d{{1,2}}\s)?(?P<what>(?!(?:trên|từ|đến|và|hoặc|so|không)(?!\p{{L}}))\p{{L}}+(?:\s{WORD}){{0,3}})")
-TRAILING_LINK = regex.compile(r",?\s(?:người|hộ|cơ|các|những|trực|nhất)$|,$")
+TIME = regex.compile(r"(?:năm|tháng|quý|tuần|ngày|giờ|lần|buổi|đợt|kỳ)(?!\p{L}|\shọc)")
+TRAILING_LINK = regex.compile(r",?\s(?:người|hộ|cơ|các|những|nhất)$|,$")
 DESCRIBED = 6
 """Words after a counted noun that still describe it (``mô hình sản xuất nông nghiệp công nghệ cao``)."""
 
@@ -113,14 +122,12 @@ def _bound(text: str, position: int) -> tuple[Comparator | None, int]:
 
 
 def _rate(text: str, position: int) -> tuple[str | None, int]:
-    """``/xã/năm``: known nouns whole, of others one word."""
+    """``/xã/năm``: up to four words, of time one."""
     parts: list[str] = []
     while found := SLASH.match(text, position):
-        words = found["what"].split()
-        size = next((n for n in range(len(words), 0, -1) if fold(" ".join(words[:n])) in counted_nouns()), 1)
-        start, what = found.start("what"), found["what"]
-        position = start + regex.match(rf"\S+(?:\s\S+){{{size - 1}}}", what).end()
-        parts.append(text[start:position])
+        once = TIME.match(found["what"])
+        position = found.start("what") + (once.end() if once else len(found["what"]))
+        parts.append(text[found.start("what") : position])
     return ("/".join(parts) or None), position
 
 
@@ -131,9 +138,20 @@ def _noun(text: str, position: int, *, share: bool) -> tuple[str | None, int]:
         return glued.group().strip(), glued.end()
     if named:
         noun = _trimmed(named.group(), share=share)
-        return noun, named.start() + len(noun) if noun else position
+        return _extended(text, named.start(), named.start() + len(noun)) if noun else (None, position)
     them = THEM.match(text, position)
     return (them["noun"].strip(), them.end()) if them else (None, position)
+
+
+def _extended(text: str, start: int, end: int) -> tuple[str, int]:
+    """``chỉ tiêu được giao``; ``tập thể hoặc cá nhân``: one count of either."""
+    which = SET_HOW.match(text, end) if SET.search(text[start:end]) else None
+    other = OR_ELSE.match(text, end)
+    if which and which.group():
+        end = which.end()
+    elif other and counted_kind(other["noun"]) and counted_kind(text[start:end]):
+        end = other.start("noun") + len(_trimmed(other["noun"], share=False) or "")
+    return text[start:end], end
 
 
 def _trimmed(printed: str, *, share: bool) -> str | None:

@@ -17,39 +17,51 @@ Modality = Literal["mandatory", "commit", "strive", "encourage", "permit", "proh
 
 MODALITIES = regex.compile(
     r"(?<!\p{L})(?:(?P<prohibit>không\sđược|nghiêm\scấm|không\sxét)|(?P<strive>phấn\sđấu|quyết\stâm|nỗ\slực)"
-    r"|(?P<commit>bảo\sđảm|đảm\sbảo|cam\skết)|(?P<encourage>khuyến\skhích|vận\sđộng)|(?P<mandatory>phải|bắt\sbuộc|yêu\scầu)"
-    r"|(?P<permit>có\sthể|được\s(?=(?:chọn|cử|xét|đề\snghị|đăng\ský|giới\sthiệu))))(?!\p{L}|\s(?:quá|vượt|dưới))",
+    r"|(?P<commit>bảo\sđảm|đảm\sbảo|cam\skết)|(?P<encourage>khuyến\skhích)|(?P<mandatory>phải|bắt\sbuộc|yêu\scầu)"
+    r"|(?P<permit>có\sthể|được(?=\s(?:chọn|cử|xét|đề\snghị|đăng\ský|giới\sthiệu))))(?!\p{L}|\s(?:quá|vượt|dưới))",
     regex.IGNORECASE,
 )
 VERBS: Final = (
-    r"(?:lựa\s|bình\s|tuyển\s)?chọn|cử|đăng|xây|được|phải|giới|thành\slập|tổ\schức(?!\s(?:đảng|cơ|hội|chính|đoàn|công|thành))"
-    r"|thực|hoàn|vận|kết|giúp|tặng|lấy|phát(?!\striển)|suy|trồng|trang|hỗ|gửi|nộp|viết|nhận|đảm|bảo|tham|triển|duy|huy"
+    r"(?:lựa\s|bình\s|tuyển\s)?chọn|cử|đăng|xây|được|phải|giới|thành\slập|tổ\schức(?!,|\s(?:đảng|cơ|hội|chính|đoàn|công|thành|và))"
+    r"|thực|hoàn|vận|kết|giúp|kiểm|giám|ủng|đóng|trực(?!\sthuộc)|ra|làm|bê|cứng|khơi|đào|tuyên|xóa|xoá|gắn|nạo|sửa|xét|quyết|sẽ|cam|đầu|mua|cấp(?=\sphát)|tặng|lấy|phát(?!\striển)|suy|trồng|trang|hỗ|gửi|nộp|viết|nhận|đảm|bảo|tham|triển|duy|huy"
     r"|treo|in|sưu|ít|tối|không|đạt|có|đề|bầu|trao|khen|mở|tăng|giảm|tiếp|phấn"
 )
 """First words of what each unit does, at which ``mỗi …`` ends."""
 EACH = regex.compile(
-    rf"(?<!\p{{L}})(?P<per>[Mm]ỗi\s(?:(?!(?:{VERBS})(?!\p{{L}}))(?:[\p{{L}}/]+|[–-]),?\s){{1,24}})(?=\S)"
+    rf"(?<!\p{{L}})(?P<per>[Mm]ỗi\s(?:tổ\schức\s)?(?:(?!(?:{VERBS})(?!\p{{L}}))(?:[\p{{L}}/]+|[–-]),?\s){{0,24}})(?<=\p{{L}},?\s)(?=\S)"
 )
 TIME_UNIT = regex.compile(r"mỗi\s(?:năm|tháng|quý|tuần|ngày|kỳ|đợt|lần|buổi|giờ|khóa|khoá|học\skỳ|nhiệm\skỳ)", regex.IGNORECASE)
-EVERY = regex.compile(r"(?<!\p{L})(?P<per>h[ằà]ng\s(?:năm|tháng|quý|tuần|ngày))(?!\p{L})", regex.IGNORECASE)
+WHOLE_LABEL = regex.compile(r"(?P<who>\p{Lu}[^:.()\d]{2,120}):\s")
+"""``Huyện Đoàn A, B: mỗi đơn vị …``: what a paragraph begins with governs all of it, where it names a body."""
 LABEL = regex.compile(
     r"\s*(?P<who>(?:Đối với|Các|Toàn|Từng|Riêng)\s[^,;.:()\d]{2,80}?)(?:,|:)|\s*(?P<label>[^,;.()\d]{3,60}):\s*$"
 )
 ABOUT = regex.compile(r"(?<!\p{L})đối\svới\s(?P<who>[^,;.:()\d]{2,60}?)(?::|,)?\s*$", regex.IGNORECASE)
 OWN = regex.compile(
     rf"(?:^|[,;:(]\s|\svà\s|\s[-–]\s)\s*(?P<who>(?:(?!(?:{STOPS}|{VERBS})(?!\p{{L}}))[\p{{L}}–-]+,?\s){{1,12}})"
-    r"(?:được\s)?(?:(?:đề\snghị|xét|chọn|lựa\schọn|cử|đăng\ský|suy\stôn|giới\sthiệu|phấn\sđấu|có|phải|đạt|phát|tổ\schức"
-    r"|xây\sdựng)\s){0,2}$",
+    rf"(?:(?={STOPS}|{VERBS})\p{{L}}+\s(?:\p{{L}}+\s){{0,6}})?$",
     regex.IGNORECASE,
 )
 MEASURED = regex.compile(r"(?r)(?:\S+\s){1,24}")
 """What a bare share is a share of, printed before it: ``tỷ lệ phủ sóng mạng 5G … đạt 100%``."""
-MEASURE = regex.compile(r"(?:^|[,;:]\s|\s[-–]\s)\s*(?P<who>(?:tỷ\slệ|tỉ\slệ|số(?:\slượng)?|mức(?:\sđộ)?|tỷ\strọng)\s[^;:.()]{3,160}?)\s*$", regex.IGNORECASE)
-DANGLING = regex.compile(r"(?:,?\s(?:nhưng|và|mà|trong đó|thì|là|lên|xuống|còn|phải|được|có)|,)+$")
+MEASURE = regex.compile(
+    r"(?:^|[,;:]\s|\s)(?P<who>(?:tỷ\slệ|tỉ\slệ|số(?:\slượng)?|mức(?:\sđộ)?|tỷ\strọng|(?:tổng\s)?kinh\sphí|tiền\sthưởng)\s"
+    r"(?:(?!tỷ\slệ|tỉ\slệ)[^;:.()]){3,160}?)\s*$",
+    regex.IGNORECASE,
+)
+DANGLING = regex.compile(
+    r"(?:,?\s(?:nhưng|và|mà|trong đó|thì|là|lên|xuống|còn|phải|được|có|bình quân|trung bình|đạt|chiếm|mỗi năm|h[ằà]ng năm)|,)+$"
+)
 LEVELS = regex.compile(r"(?:cấp|các|toàn|riêng|những|từng|khối|cụm)(?!\p{L})", regex.IGNORECASE)
 OF_STATE = regex.compile(r"\p{Lu}")
 REACH = 300
 """Characters before a number in which a governor is looked for; the longest ``mỗi …`` clause studied has 210."""
+
+
+def _one_unit(text: str, per: Span) -> Span:
+    """A stretch of time is one word or two; what is done in it follows."""
+    time = TIME_UNIT.match(text, *per)
+    return (per[0], time.end()) if time else per
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +72,7 @@ class Governors:
     per: str | None = None
     modality: Modality | None = None
     spans: tuple[Span, ...] = ()
+    whom: Span | None = None
 
 
 class GovernorFinder:
@@ -79,48 +92,53 @@ class GovernorFinder:
 
     @cached_property
     def _each(self) -> list[Span]:
-        return [found.span("per") for found in EACH.finditer(self.text)]
+        return [_one_unit(self.text, found.span("per")) for found in EACH.finditer(self.text)]
 
-    @cached_property
-    def _every(self) -> list[Span]:
-        return [found.span("per") for found in EVERY.finditer(self.text)]
-
-    def read(self, lead: int, number_end: int, *, bare: bool, share: bool) -> Governors:
+    def read(self, lead: int, number_end: int, floor: int, *, bare: bool, measured: bool) -> Governors:
         """What governs the number whose words start at ``lead``.
 
         Args:
             lead: where comparator and number start.
             number_end: where the number ends.
+            floor: ``mỗi …`` before it governs other numbers (a score is not per what its criterion is).
             bare: a share with no noun after it.
-            share: a share.
+            measured: a share or money, of which ``tỷ lệ …`` or ``mức …`` may be printed before.
         """
         start = max(self.clauses.clause(lead), lead - REACH)
         low = max(start if self.text[start - 1 : start] != ":" else self._before_colon(start), lead - REACH)
         strength = self._strength(start, number_end)
-        per = self._within(self._each, low, lead)
-        often = None if per or share else self._within(self._every, start, lead)
-        subject, spans = self._subject(start, lead, bare=bare, share=share)
+        per = self._within(self._each, max(low, floor), lead)
+        subject, spans = self._subject(start, lead, bare=bare, measured=measured)
         if per and not subject:
             subject = self._unit(per)
-        spans += [span for span in (per, often) if span]
+        labelled = self._whole if not subject or (per and subject == self._unit(per)) else None
+        spans += [per] if per else []
         spans += [strength[:2]] if strength and strength[1] <= lead else []
-        words = per or often
         return Governors(
-            subject=subject,
-            per=self.text[slice(*words)].strip(" ,") if words else None,
+            subject=labelled[0] if labelled else subject,
+            per=self.text[slice(*per)].strip(" ,") if per else None,
             modality=strength[2] if strength else None,
             spans=tuple(sorted(spans)),
+            whom=labelled[1] if labelled else None,
         )
+
+    @cached_property
+    def _whole(self) -> tuple[str, Span] | None:
+        found = WHOLE_LABEL.match(self.text, self.clauses.mark_end)
+        if not found or counted_kind(found["who"]) not in {"unit", "person", "household"}:
+            return None
+        return found["who"].strip(), found.span("who")
 
     def _before_colon(self, start: int) -> int:
         """``mỗi huyện: 02 tập thể``: what stands before the colon still governs."""
         return self.clauses.clause(start - 1)
 
     def _strength(self, start: int, end: int) -> tuple[int, int, Modality] | None:
-        """The last one printed in the clause before the number's end."""
+        """The last one printed in the clause before the number's end; ``phấn đấu`` reaches through its sentence."""
         index = bisect_right(self._strengths, end, key=lambda hit: hit[1])
         hit = self._strengths[index - 1] if index else None
-        return hit if hit and hit[0] >= start else None
+        sentence = max(self.clauses.full_stop(end), end - REACH)
+        return hit if hit and (hit[0] >= start or (hit[2] == "strive" and hit[0] >= sentence)) else None
 
     def _within(self, spans: list[Span], start: int, end: int) -> Span | None:
         index = bisect_left(spans, end, key=lambda span: span[0])
@@ -132,23 +150,25 @@ class GovernorFinder:
         words = self.text[slice(*per)].strip(" ,")
         return None if TIME_UNIT.match(words) else words.partition(" ")[2]
 
-    def _subject(self, start: int, lead: int, *, bare: bool, share: bool) -> tuple[str | None, list[Span]]:
+    def _subject(self, start: int, lead: int, *, bare: bool, measured: bool) -> tuple[str | None, list[Span]]:
         sentence = max(self.clauses.sentence(lead), lead - REACH)
         label = LABEL.match(self.text, sentence, lead)
         if label:
             return (label["who"] or label["label"]).strip(), [label.span()]
+        if bare and start and self.text[start - 1] == "(" and start == lead:
+            start = self.clauses.clause(start - 1)
         begin = max(start, self.clauses.mark_end)
         window = self.text[begin:lead]
-        found = ABOUT.search(window) or (MEASURE.search(window) if share else None)
+        found = ABOUT.search(window) or (MEASURE.search(window) if measured else None)
         found = found or self._own(window)
         if found:
             who = DANGLING.sub("", found["who"].strip(" ,"))
             return who or None, [(begin + found.start("who"), begin + found.end("who"))] if who else []
         if not bare:
             return None, []
-        measured = MEASURED.search(self.text, begin, lead)
-        who = DANGLING.sub("", measured.group().strip(" ,")) if measured else ""
-        return (who or None), [measured.span()] if measured and who else []
+        words = MEASURED.search(self.text, begin, lead)
+        who = DANGLING.sub("", words.group().strip(" ,(")) if words else ""
+        return (who or None), [words.span()] if words and who else []
 
     def _own(self, window: str) -> regex.Match[str] | None:
         """The subject of the clause: a unit, a level or a body, right before what it does."""

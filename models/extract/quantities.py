@@ -29,7 +29,8 @@ _SCALE: Final = r"\s(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?!\p{L})"
 _UNIT: Final = (
     r"\s?%|\s?％|\sph[ầâấẩ]n\str[ăâ]m|\s(?:đ[ồôốỗ]ng|VNĐ|VND)(?!\p{L}|\s(?:chí|bào|ruộng|thời|bộ))|\s?đ(?![\p{L}\d])"
     r"|\slần(?=\s(?:mức|quỹ|lương|so|quy|tiền|giá|số|tổng)(?!\p{L}))"
-    r"|\sđiểm(?!\s(?:trường|cầu|đến|bán|du|dân|sáng|tựa|nhấn|chốt|cấp|tập|sơ|di|văn|truy|phát|sinh|tổ|vui|giao|nóng|đen|thu|giết|mô|tại|chỉ|chợ|bưu|dừng))"
+    r"|\sđiểm(?=\s*(?:$|[^\s\p{L}])|\s(?:trở|xếp|thì|và|hoặc|trên|đối|cho|đến|là|mỗi|không|được|so|theo|trong|của|tính|cộng|trừ"
+    r"|nếu|với|số|tối|ít|thưởng|chuẩn)(?!\p{L}))"
     r"|\snăm\s(?:liền|liên\stục)|\snăm(?=\s(?:trở|đạt))"
 )
 CORE = regex.compile(
@@ -65,7 +66,8 @@ class Quantity:
     ``text[start:end]`` holds comparator, number, unit, noun and rate. ``governors`` are earlier words that the
     reading rests on: ``Đối với chi bộ,``, ``mỗi đơn vị``, ``phấn đấu``, the comparator of the list. ``number`` says
     where the digits stand; ``explicit`` that a comparator, a share or a range is printed; ``limits`` that it is a norm
-    (``ít nhất``, ``không quá``), not a description (``hơn``).
+    (``ít nhất``, ``không quá``), not a description (``hơn``). ``whom`` is where a label at the beginning of the passage
+    names the subject.
     """
 
     start: int
@@ -75,6 +77,7 @@ class Quantity:
     governors: tuple[Span, ...] = ()
     explicit: bool = False
     limits: bool = False
+    whom: Span | None = None
 
     @property
     def spans(self) -> tuple[Span, ...]:
@@ -142,17 +145,18 @@ class _Reader:
     def _quantity(self, core: regex.Match[str], value: _Value, floor: int) -> Quantity | None:
         after = Counted.read(self.text, core.end(), share=value.unit == "%")
         named = bool(after.noun or after.base)
-        if not named and not value.half and (value.unit == "count" or value.fraction):
-            value = _money(core, value)
-            if value.unit == "count" or value.fraction:
-                return None
         lead = _without_prepositions(read_lead(self.text, core.start(), floor), value, after)
+        if not named and not value.half:
+            value = _money(core, value)
+            share = value.fraction and value.unit == "%" and (lead.told or after.bound)
+            if value.unit == "count" or (value.fraction and not share):
+                return None
         if value.unit == "count" and (lead.multiplied or lead.change) and TIMES.match(after.noun or ""):
-            value, after = replace(value, unit="times"), replace(after, noun=None)
+            value, after = replace(value, unit="times"), _multiplied(after)
         explicit = _explicit(core, value, lead, after)
         if not explicit and not (core["over"] or core["low"] and any(c.isdigit() for c in core["low"])):
             return None
-        before = self.governors.read(lead.start, core.end(), bare=value.unit == "%" and not named, share=value.unit == "%")
+        before = self.governors.read(lead.start, core.end(), floor if value.unit == "point" else 0, bare=value.unit == "%" and not named, measured=value.unit in {"%", "vnd"})
         quota = Quota(
             comparator=_comparator(core, value, lead, after.bound),
             value=value.low,
@@ -165,10 +169,10 @@ class _Reader:
             subject=before.subject,
             approximate=lead.approximate,
             change=lead.change,
-            modality=before.modality,
+            modality=before.modality or ("prohibit" if lead.denied else None),
         )
         limits = lead.limits or bool(after.bound)
-        return Quantity(lead.start, after.end, value.number, quota, before.spans, explicit, limits)
+        return Quantity(lead.start, after.end, value.number, quota, before.spans, explicit, limits, before.whom)
 
 
 def _merged(spans: list[Span]) -> list[Span]:
@@ -203,7 +207,7 @@ def _fraction(number: Span, over: int, under: int) -> _Value | None:
         return None
     if over == under:
         return _Value(number, "count", over, fraction=(over, under))
-    share = over / under * 100
+    share = 100 * over / under
     return _Value(number, "%", int(share) if share == int(share) else round(share, ROUNDED), fraction=(over, under))
 
 
@@ -247,6 +251,12 @@ def _money(core: regex.Match[str], value: _Value) -> _Value:
     return replace(value, unit="vnd") if scale.strip().casefold() in {"triệu", "tỷ", "tỉ"} else value
 
 
+def _multiplied(after: Counted) -> Counted:
+    """``gấp 1,5 lần kinh phí``: the noun is what is multiplied."""
+    whole = (after.noun or "").partition(" ")[2]
+    return replace(after, noun=None, base=after.base or whole or None)
+
+
 PLACES = regex.compile(r"(?:lĩnh vực|địa bàn|mặt|phương diện|nền tảng|kênh|hình thức|góc độ|dạng|tuyến|báo|trang)(?!\p{L})")
 """``trên 03 lĩnh vực`` is in, ``dưới 02 hình thức`` in the form of, ``bằng 02 hình thức`` by."""
 
@@ -260,7 +270,7 @@ def _without_prepositions(lead: Lead, value: _Value, after: Counted) -> Lead:
 def _explicit(core: regex.Match[str], value: _Value, lead: Lead, after: Counted) -> bool:
     ranged = lead.ranged and (value.unit != "count" or bool(core["high"]))
     return bool(
-        lead.told or ranged or after.bound or value.unit == "%" or value.high is not None or value.fraction or value.half
+        lead.told or lead.multiplied or ranged or after.bound or value.unit == "%" or value.high is not None or value.fraction or value.half
     )
 
 

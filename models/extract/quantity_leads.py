@@ -41,7 +41,8 @@ class Lead:
     """The words ``text[start:number]``: what they say, nothing where there are none.
 
     ``told`` says that a comparator is printed (``đạt`` is one, of ``=``), ``multiplied`` that ``gấp`` is, and
-    ``limits`` that the comparator is a norm (``ít nhất``), not a description (``hơn``).
+    ``limits`` that the comparator is a norm (``ít nhất``), not a description (``hơn``), ``denied`` that a ``không`` earlier in
+    the clause turns it.
     """
 
     start: int
@@ -53,6 +54,7 @@ class Lead:
     multiplied: bool = False
     ranged: bool = False
     preposition: bool = False
+    denied: bool = False
 
 
 @cache
@@ -146,4 +148,4 @@ def _negated(text: str, lead: Lead, floor: int) -> Lead:
     found = NEGATED.search(text[low : lead.start])
     if not found:
         return lead
-    return replace(lead, start=low + found.start(), comparator=FLIPPED[lead.comparator], limits=True)
+    return replace(lead, start=low + found.start(), comparator=FLIPPED[lead.comparator], limits=True, denied=True)

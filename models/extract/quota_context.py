@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import regex
 
+from vanthu.models.extract.assignees import assigned, named as named_body
+from vanthu.models.extract.entries import Words
 from vanthu.models.extract.paragraphs import Paragraph
 
 AUDIENCE = regex.compile(r"(?:^|[\s(])đối với\s(?:các\s)?(?P<who>[^:;.()\d]{2,90}?)(?=\s*(?:$|[:;.(]|Có\s))", regex.IGNORECASE)
@@ -20,6 +22,7 @@ PRESENT_SECTION = regex.compile(
     regex.IGNORECASE,
 )
 """Sections that report: their numbers bind nobody."""
+ASSIGNMENT = regex.compile(r"tổ chức thực hiện|phân công|trách nhiệm|nhiệm vụ của", regex.IGNORECASE)
 GOAL_SECTION = regex.compile(
     r"mục tiêu|chỉ tiêu|phấn đấu|nhiệm vụ|giải pháp|kế hoạch năm|phương hướng|tiêu chí|tiêu chuẩn|nội dung thi đua|yêu cầu"
     r"|tổ chức thực hiện|số lượng|khen thưởng",
@@ -30,11 +33,9 @@ GOAL_SECTION = regex.compile(
 
 @dataclass(frozen=True, slots=True)
 class Above:
-    """What stands above a paragraph: the audience with the paragraph and words that name it, and the striving."""
+    """What stands above a paragraph: the titles that govern it, innermost first, and whether they strive."""
 
-    subject: str | None = None
-    paragraph: Paragraph | None = None
-    span: tuple[int, int] | None = None
+    titles: tuple[Paragraph, ...] = ()
     strives: bool = False
 
 
@@ -78,10 +79,27 @@ def _above(lead: Paragraph | None, paragraph: Paragraph, named: dict[str, Paragr
     sources = [lead] if lead else []
     sources += [named[heading] for heading in reversed(paragraph.headings) if heading in named]
     strives = any(STRIVING.search(source.text) for source in sources[:2])
-    for source in sources:
-        found = AUDIENCE.search(source.text)
+    return Above(tuple(sources), strives)
+
+
+def whom(paragraph: Paragraph, at: int, above: Above) -> Words | None:
+    """Whom the number at ``paragraph.text[at:]`` binds, where its clause does not say it.
+
+    The ``Đối với …`` above, innermost first; where work is assigned, the body that its sentence or a title names.
+    """
+    for title in above.titles:
+        found = AUDIENCE.search(title.text)
         if found:
-            return Above(found["who"].strip(), source, found.span("who"), strives)
-    return Above(strives=strives)
+            return Words(title, *found.span("who"))
+    if not any(ASSIGNMENT.search(heading) for heading in paragraph.headings):
+        return None
+    sentences = (sentence for sentence in _words(paragraph).sentences() if sentence.start <= at < sentence.end)
+    own = next((found.who for sentence in sentences if (found := assigned(sentence))), None)
+    return own or next((body for title in above.titles if (body := named_body(_words(title)))), None)
+
+
+def _words(paragraph: Paragraph) -> Words:
+    start = len(paragraph.marker or "") if paragraph.text.startswith(paragraph.marker or "") else 0
+    return Words(paragraph, start, len(paragraph.text)).trimmed(" .;:")
 
 

@@ -12,11 +12,12 @@ import regex
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from vanthu.models.campaign import Document, Field, Quota
+from vanthu.models.campaign import Document, Evidence, Field, Quota
 from vanthu.models.extract.binding import binding
+from vanthu.models.extract.entries import Words
 from vanthu.models.extract.paragraphs import Paragraph
 from vanthu.models.extract.quantities import Quantity
-from vanthu.models.extract.quota_context import Above, with_context
+from vanthu.models.extract.quota_context import Above, whom, with_context
 from vanthu.models.extract.source import SourceText
 from vanthu.models.extract.zones import Zone
 
@@ -60,23 +61,28 @@ def _all(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[Paragraph, Above, Qu
 
 def _field(source: SourceText, paragraph: Paragraph, above: Above, one: Quantity) -> Field[Quota]:
     spans = [run for span in one.spans for run in paragraph.passage.spans(*span)]
-    named = above.paragraph if not one.quota.subject else None
-    whom = named.passage.spans(*above.span) if named and above.span else ()
+    label = Words(paragraph, *one.whom) if one.whom else None
+    subject = label or (None if one.quota.subject else whom(paragraph, one.number[0], above))
     return source.field(
         Field[Quota],
-        _completed(one.quota, paragraph, above),
+        _completed(one.quota, subject, paragraph, above),
         spans,
         certainty=CERTAINTY_SHARE if one.quota.unit == "%" else CERTAINTY_COUNT,
-        extra=[slice_ for span in whom for slice_ in source.evidence(*span, "responsible")],
+        extra=_evidence(source, subject) if subject else (),
     )
 
 
-def _completed(quota: Quota, paragraph: Paragraph, above: Above) -> Quota:
+def _evidence(source: SourceText, words: Words) -> tuple[Evidence, ...]:
+    spans = words.paragraph.passage.spans(words.start, words.end)
+    return tuple(slice_ for span in spans for slice_ in source.evidence(*span, "responsible"))
+
+
+def _completed(quota: Quota, subject: Words | None, paragraph: Paragraph, above: Above) -> Quota:
     """What the clause leaves out, as the sections above say it."""
     return quota.model_copy(
         update={
             "section": ".".join(paragraph.path) or None,
-            "subject": quota.subject or above.subject,
+            "subject": subject.text.strip() if subject else quota.subject,
             "modality": quota.modality or ("strive" if above.strives else None),
         }
     )
