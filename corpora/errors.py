@@ -10,7 +10,11 @@
     │   ├── FileBroken        broken_file
     │   ├── FileEncrypted     encrypted
     │   ├── NoPages           no_pages
-    │   └── NoText            no_text
+    │   ├── NoText            no_text
+    │   ├── CampaignBroken    campaign_broken
+    │   ├── NoGold            no_gold
+    │   ├── GoldBroken        gold_broken
+    │   └── NoInput           no_input
     ├── LimitError            exit 4: larger or deeper than the limits allow
     │   ├── TooManyBytes      too_many_bytes
     │   ├── TooManyPages      too_many_pages
@@ -122,6 +126,38 @@ class NoText(InputError):
     code = "no_text"
     cause = "The file claims to be text but holds bytes that no supported encoding explains."
     remedy = "Save it as UTF-8, e.g. `iconv -f WINDOWS-1258 -t UTF-8 NAME`."
+
+
+class CampaignBroken(InputError):
+    """Not a campaign definition."""
+
+    code = "campaign_broken"
+    cause = "The file is no campaign definition."
+    remedy = "Make it with `vanthu read FILE`; `vanthu check NAME` says what is wrong with it."
+
+
+class NoGold(InputError):
+    """A folder without gold."""
+
+    code = "no_gold"
+    cause = "The folder holds no gold to measure by."
+    remedy = "Put `NAME.json` beside `NAME.txt`, as in `corpora/plans`."
+
+
+class GoldBroken(InputError):
+    """Gold that is no gold."""
+
+    code = "gold_broken"
+    cause = "The gold is no JSON, lacks its document, or has a key of the wrong kind."
+    remedy = "Compare it with a file of `corpora/plans`; the message names the key."
+
+
+class NoInput(InputError):
+    """Gold without anything to read."""
+
+    code = "no_input"
+    cause = "There is no document to read beside the gold, or none of that name or level."
+    remedy = "Put `NAME.txt`, `NAME.LEVEL.pdf` or `NAME.LEVEL.campaign.json` beside `NAME.json`."
 
 
 class LimitError(VanthuError):

@@ -158,6 +158,36 @@ def train_restorer(  # noqa: PLR0913  one parameter for each option
 
 
 @app.command()
+def evaluate(
+    folder: Annotated[Path, typer.Argument(help="Holds NAME.json (gold) and NAME.txt, NAME.LEVEL.pdf … beside it.")],
+    *,
+    as_json: Annotated[Path | None, typer.Option("--json", help="Also write all figures and errors as JSON.")] = None,
+    html: Annotated[Path | None, typer.Option("--html", help="Also write one HTML page.")] = None,
+    only: Annotated[list[str] | None, typer.Option(help="Only this document; repeatable.")] = None,
+    level: Annotated[list[str] | None, typer.Option(help="Only this noise level; repeatable.")] = None,
+    jobs: Annotated[int, typer.Option(min=1, max=64, help="Processes to read in.")] = 1,
+) -> None:
+    """Measure what is read against gold: fields, evidence and confidence, by document and noise level."""
+    from vanthu.pipelines.evaluate.command import run  # noqa: PLC0415  loads OCR and extraction
+
+    chosen = {"only": tuple(only or ()), "levels": tuple(level or ())}
+    out = Console(highlight=False)
+    raise typer.Exit(run(folder, out, stderr, **chosen, jobs=jobs, as_json=as_json, html=html))
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(help="Campaign definitions, as `vanthu read` writes them.")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False,
+) -> None:
+    """Say what is wrong with a campaign definition, and what a launch would still miss."""
+    from vanthu.pipelines.check import run  # noqa: PLC0415  only this command needs it
+
+    raise typer.Exit(run(files, Console(highlight=False), as_json=as_json))
+
+
+@app.command()
 def doctor(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False,

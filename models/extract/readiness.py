@@ -10,10 +10,19 @@ from spacy.tokens import Doc
 from vanthu.models.campaign import CampaignFacts, Issue, LegalBasis, Readiness
 
 LEAST_CRITERIA, LEAST_BASES = 3, 2
-READ_LISTS = ("names", "slogans", "criteria", "quotas", "deadlines", "rewards")
-"""Lists that have a component: empty means that the plan has none that it could find."""
-UNREAD_LISTS = ("participants", "purposes", "requirements", "dossier", "responsibilities")
-"""Parts that no component reads yet."""
+LISTS = (
+    "names",
+    "slogans",
+    "participants",
+    "purposes",
+    "requirements",
+    "criteria",
+    "quotas",
+    "deadlines",
+    "rewards",
+    "responsibilities",
+)
+"""Empty means that the plan has none that could be found."""
 
 
 @Language.component(
@@ -23,13 +32,13 @@ def readiness(doc: Doc) -> Doc:
     """Say what is missing, and note every empty list."""
     campaign: CampaignFacts = doc._.campaign
     bases = [field.value for field in doc._.legal_bases if field.value]
-    missing = tuple(_missing(campaign, bases))
+    missing = tuple(missing_parts(campaign, bases))
     doc._.campaign = campaign.model_copy(update={"readiness": Readiness(complete=not missing, missing=missing)})
     doc._.issues = (*doc._.issues, *_empty(campaign, found_bases=bool(bases)))
     return doc
 
 
-def _missing(campaign: CampaignFacts, bases: list[LegalBasis]) -> Iterator[str]:
+def missing_parts(campaign: CampaignFacts, bases: list[LegalBasis]) -> Iterator[str]:
     """Keys of what a launch asks for and the plan does not give, in the order of the schema."""
     period = campaign.period.value
     items = sum(len(group.items) for group in campaign.criteria)
@@ -47,16 +56,14 @@ def _missing(campaign: CampaignFacts, bases: list[LegalBasis]) -> Iterator[str]:
 
 
 def _empty(campaign: CampaignFacts, *, found_bases: bool) -> Iterator[Issue]:
-    for name in READ_LISTS:
-        if not getattr(campaign, name):
-            yield _issue("absent", f"campaign.{name}", "none found in the document")
+    empty = [name for name in LISTS if not getattr(campaign, name)]
+    if not campaign.dossier.items:
+        empty.append("dossier")
+    for name in empty:
+        yield _issue(f"campaign.{name}")
     if not found_bases:
-        yield _issue("absent", "legal_bases", "none found in the document")
-    for name in UNREAD_LISTS:
-        part = getattr(campaign, name)
-        if not (part.items if name == "dossier" else part):
-            yield _issue("not_extracted", f"campaign.{name}", "this version does not read it")
+        yield _issue("legal_bases")
 
 
-def _issue(code: str, path: str, message: str) -> Issue:
-    return Issue(code=code, severity="info", path=path, message=message)
+def _issue(path: str) -> Issue:
+    return Issue(code="absent", severity="info", path=path, message="none found in the document")

@@ -1,0 +1,48 @@
+"""``vanthu evaluate``: measure, show, write."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import Progress
+
+from vanthu.pipelines.batch import save
+from vanthu.pipelines.evaluate import Outcome, evaluate
+from vanthu.pipelines.evaluate.page import page
+from vanthu.pipelines.evaluate.table import show
+
+EXIT_FAILED = 1
+"""At least one document could not be measured; the others were."""
+
+
+def run(  # noqa: PLR0913  one parameter for each option
+    folder: Path,
+    out: Console,
+    progress: Console,
+    *,
+    only: tuple[str, ...] = (),
+    levels: tuple[str, ...] = (),
+    jobs: int = 1,
+    as_json: Path | None = None,
+    html: Path | None = None,
+) -> int:
+    """Evaluate a folder, print the tables, write what is wanted, and return the exit code.
+
+    Raises:
+        VanthuError: there is nothing to measure, or a result cannot be written.
+    """
+    with Progress(console=progress, transient=True, disable=not progress.is_terminal) as bar:
+        task = bar.add_task("measuring", total=None)
+
+        def told(outcome: Outcome) -> None:
+            bar.update(task, advance=1, description=escape(f"{outcome.name} {outcome.level}"))
+
+        evaluation = evaluate(folder, only=only, levels=levels, jobs=jobs, told=told)
+    if as_json:
+        save(as_json, evaluation.as_json() + "\n")
+    if html:
+        save(html, page(evaluation, f"vanthu evaluate {folder.name}"))
+    show(evaluation, out)
+    return EXIT_FAILED if evaluation.failures else 0
