@@ -1,6 +1,6 @@
 """Who is told to do what: the body at the beginning of a title, a label or a sentence, and the words after it.
 
-``Giao Sở X chủ trì …``, ``Sở X: …``, ``3. Đề nghị Ủy ban Mặt trận Tổ quốc …``, ``Căn cứ Kế hoạch này, các sở xây dựng …``.
+``Giao Sở X chủ trì …``, ``Sở X: …``, ``3. Đề nghị Ủy ban Mặt trận …``, ``Căn cứ Kế hoạch này, các sở xây dựng …``.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ ORDER = regex.compile(
     regex.IGNORECASE,
 )
 """Words that give work to whom they name."""
+GIVES = regex.compile(r"(?:Giao|Đề\s+nghị|Yêu\s+cầu|Phân\s+công|Ủy\s+quyền)(?!\p{L})")
 ISSUER_ORDERS = regex.compile(r"[^.;:]{3,90}?\s(?:giao(?:\s+cho)?|yêu\s+cầu|đề\s+nghị|phân\s+công)\s+")
 """``Ủy ban nhân dân tỉnh yêu cầu các sở …``: the sở owe it."""
 PREFACE = regex.compile(
@@ -27,30 +28,31 @@ PREFACE = regex.compile(
     r"|Thông\s+qua|Đồng\s+thời|Bên\s+cạnh|Khi)(?!\p{L})"
 )
 """What opens a sentence before its subject; a comma ends it."""
-LONGEST_PREFACE, LONGEST_WHO = 260, 300
+LONGEST_PREFACE, LONGEST_WHO, LONGEST_HEAD = 260, 300, 24
 """Characters; the longest list of bodies in the plans studied has 205."""
 QUANTIFIER = r"(?:(?:[Tt]oàn\s+thể|[Tt]ất\s+cả|[Cc]ác|[Mm]ỗi|[Nn]hững|[Tt]ừng|[Mm]ột\s+số)\s+){0,2}"
 QUANTIFIED = regex.compile(r"(?:toàn\s+thể|tất\s+cả|các|mỗi|những|từng)\s")
 NO_ASSIGNEE = regex.compile(r"(?:các\s+)?cấp\s+(?:trên|có\s+thẩm|thẩm)", regex.IGNORECASE)
 """Whoever is above the office is given no work by it."""
-PART_OF_NAME = regex.compile(
-    r"(?:(?<!\p{L})(?:ban|tổ|đoàn|ủy\s+ban|uỷ\s+ban|hội\s+đồng|cơ\s+quan|cơ\s+sở|bộ\s+phận|tổ\s+chức|lực\s+lượng|trung\s+tâm))\s+$",
-    regex.IGNORECASE,
+NAMES = regex.compile(
+    r"(?i:(?<!\p{L})(?:ban|tổ|đoàn|ủy\s+ban|uỷ\s+ban|hội\s+đồng|bộ\s+phận))\s+(?:chỉ\s+đạo|tổ\s+chức|kiểm\s+tra|giám\s+sát|quản\s+lý"
+    r"|xây\s+dựng|vận\s+động|chấp\s+hành|bảo\s+vệ|thanh\s+tra|hướng\s+dẫn|tuyên\s+truyền|hỗ\s+trợ|theo\s+dõi)"
+    r"|(?i:(?<!\p{L})(?:cơ\s+quan|cơ\s+sở|tổ\s+chức|lực\s+lượng|trung\s+tâm))\s+(?:quản\s+lý|đào\s+tạo|tham\s+mưu|cung\s+cấp"
+    r"|bồi\s+dưỡng|bảo\s+vệ|thanh\s+tra|truyền\s+thông|kiểm\s+tra|hỗ\s+trợ)"
 )
-MAY_BE_NOUN = regex.compile(
-    r"quản\s+lý|đào\s+tạo|kiểm\s+tra|chỉ\s+đạo|chấp\s+hành|giám\s+sát|theo\s+dõi|tham\s+mưu|cung\s+cấp|bảo\s+vệ|thanh\s+tra"
-    r"|hướng\s+dẫn|phụ\s+trách|xây\s+dựng|hỗ\s+trợ|tuyên\s+truyền|bồi\s+dưỡng|truyền\s+thông|thực\s+hiện|tổ\s+chức"
-)
-"""Verbs that are part of a name after ``ban``, ``cơ quan`` and the like: no duty begins in ``ban chỉ đạo``."""
+"""Verbs that are part of a name: no duty begins in ``ban chỉ đạo`` or ``cơ quan tham mưu``."""
 GROUPS = regex.compile(
     r"tổ\s+chức\s*(?:[,;]|(?:và|chính\s+trị|xã\s+hội|đoàn|đảng|Đảng|cá\s+nhân|có\s+liên|liên\s+quan|hội|công\s+đoàn|tôn\s+giáo"
     r"|khác|cơ\s+sở|thành\s+viên|trực\s+thuộc|doanh\s+nghiệp|kinh\s+tế|tín\s+dụng|cung\s+cấp)(?!\p{L}))"
 )
 """``tổ chức`` as a noun."""
-SENTENCE_END = regex.compile(r":|\.(?=\s)|;\s+(?!(?:UBND|[Cc]ác|[Uu][ỷỶ]|[Ủủ]y|[Bb]an|[Ss]ở|[Pp]hòng|[Tt]hủ|[Gg]iám|[Cc]hủ|[Hh]iệu|[Cc]ông)(?!\p{L}))")
+SENTENCE_END = regex.compile(
+    r":|\.(?=\s)|;\s+(?!(?:UBND|[Cc]ác|[Uu][ỷỶ]|[Ủủ]y|[Bb]an|[Ss]ở|[Pp]hòng|[Tt]hủ|[Gg]iám|[Cc]hủ|[Hh]iệu|[Cc]ông)(?!\p{L}))"
+)
 """Where a list of bodies cannot go on."""
 ASIDE = regex.compile(
-    r"\s*(?:\([^()]*\)|[-–—,]\s*(?:là\s+)?(?:cơ\s+quan|đơn\s+vị|bộ\s+phận)\s+[Tt]hường\s+trực.*|\s(?:và|có|là))\s*$", regex.DOTALL
+    r"\s*(?:\([^()]*\)|[-–—,]\s*(?:là\s+)?(?:cơ\s+quan|đơn\s+vị|bộ\s+phận)\s+[Tt]hường\s+trực.*|\s(?:và|có|là))\s*$",
+    regex.DOTALL,
 )
 """What stands between a body and its verb, or after it, and is no part of its name."""
 
@@ -92,19 +94,30 @@ def assigned(words: Words) -> Assignment | None:
     return Assignment(who, words.part(duty, len(words.text)).trimmed(" ,;")) if who else None
 
 
+def opens_with_body(text: str, *, alone: bool = False) -> bool:
+    """The text begins with a body in capitals or with ``các …``; ``alone``: it is no more than ``Văn phòng``."""
+    found = _body().match(text) if text[:1].isupper() or QUANTIFIED.match(text) else None
+    return found is not None and (not alone or found.end() == len(text.rstrip()))
+
+
+def begins_with_body(text: str) -> bool:
+    """The text begins with a body or a comrade, in any case."""
+    return _body().match(text) is not None
+
+
 def ordered(words: Words) -> bool:
-    """The sentence says itself that it gives work: ``Giao …``, ``Đề nghị …``."""
-    return bool(ORDER.match(words.text) or _issuer_orders(words.text))
+    """The sentence says itself that it gives work: ``Giao …``, ``Đề nghị …``; ``Đối với …`` may only measure."""
+    return bool(GIVES.match(words.text) or _issuer_orders(words.text))
 
 
 def _start(text: str) -> int | None:
     """Where the body begins."""
     for at in _beginnings(text):
         order = ORDER.match(text, at)
-        at = order.end() if order else _issuer_orders(text[at:], at) or at
-        opens = not at or text[at].isupper() or QUANTIFIED.match(text, at) or order
-        if opens and _body().match(text, at) and not NO_ASSIGNEE.match(text, at):
-            return at
+        body = order.end() if order else _issuer_orders(text[at:], at) or at
+        opens = order or not body or text[body : body + 1].isupper() or QUANTIFIED.match(text, body)
+        if opens and _body().match(text, body) and not NO_ASSIGNEE.match(text, body):
+            return body
     return None
 
 
@@ -119,7 +132,8 @@ def _beginnings(text: str) -> Iterator[int]:
 
 def _issuer_orders(text: str, offset: int = 0) -> int | None:
     found = ISSUER_ORDERS.match(text)
-    return found.end() + offset if found and _body().match(text) and _body().match(text, found.end()) else None
+    both = found and _body().match(text) and _body().match(text, found.end())
+    return int(found.end()) + offset if found and both else None
 
 
 def _first_duty(text: str, start: int) -> int | None:
@@ -128,8 +142,8 @@ def _first_duty(text: str, start: int) -> int | None:
     low = head.end() if head else start
     stop = SENTENCE_END.search(text, low)
     high = min(stop.start() if stop else len(text), low + LONGEST_WHO)
-    for found in _duty().finditer(text, low, len(text)):
-        at = found.start() + len(found.group()) - len(found.group().lstrip(" ,\n"))
+    for found in _duty().finditer(text, low, min(high + LONGEST_HEAD, len(text))):
+        at = int(found.end()) - len(found.group().lstrip(" ,\n"))
         if at >= high:
             return None
         if not _inside_name(text, at) and not _in_brackets(text, start, at):
@@ -140,7 +154,9 @@ def _first_duty(text: str, start: int) -> int | None:
 def _inside_name(text: str, at: int) -> bool:
     if GROUPS.match(text, at):
         return True
-    return bool(MAY_BE_NOUN.match(text, at) and PART_OF_NAME.search(text[max(at - 20, 0) : at]))
+    return any(
+        name.end() > at > name.start() for name in NAMES.finditer(text, max(at - LONGEST_HEAD, 0), at + LONGEST_HEAD)
+    )
 
 
 def _in_brackets(text: str, start: int, at: int) -> bool:

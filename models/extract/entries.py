@@ -18,9 +18,11 @@ from vanthu.models.extract.paragraphs import Paragraph
 from vanthu.models.extract.source import SourceText
 from vanthu.models.extract.zones import Zone
 
-LABEL = regex.compile(r"(?P<label>[\p{L}“\"(][^:;.]{2,140}):(?=\s|$)")
+LABEL = regex.compile(r"(?P<label>(?!(?:Đề nghị|Giao|Phân công)\s*:)[\p{L}“\"(][^:;.]{2,140}):(?=\s|$)")
 """The longest label of the plans studied has 120 characters (a list of bodies)."""
 LEAD = regex.compile(r"[:：]\W*$")
+PREAMBLE = regex.compile(r"(?:sau(?:\s+đây)?|cụ\s+thể)\W*$")
+"""``… ban hành Kế hoạch như sau:`` leads to the whole plan and is no title of its parts."""
 UNFINISHED = regex.compile(r"[^.,;:!?…/]\s*$")
 LONGEST_LINE_TITLE = 100
 """Characters of an unnumbered line that may be a title."""
@@ -102,11 +104,12 @@ def entries(paragraphs: Iterable[Paragraph], zones: frozenset[Zone] = frozenset(
         words = _body(paragraph)
         if not words.text:
             continue
-        title = _is_title(paragraph, words, following)
+        title = _is_title(paragraph, words, following) and _leads(paragraph, following)
         kind = _kind(paragraph, title=title)
         titles = above.leading_to(paragraph, kind)
         if title:
-            above.open(paragraph, kind, words.trimmed(EDGE), title=True)
+            if paragraph.path or not PREAMBLE.search(words.text):
+                above.open(paragraph, kind, words.trimmed(EDGE), title=True)
             continue
         label = _label(words)
         if kind is not _TEXT:
@@ -136,6 +139,14 @@ def _is_title(paragraph: Paragraph, words: Words, following: Paragraph | None) -
     if paragraph.marker is None:
         return words.text[:1].isupper() and not SENTENCE.search(words.text)
     return _is_bullet(paragraph) and _is_bullet(following) and _kind(following) != _kind(paragraph)
+
+
+def _leads(paragraph: Paragraph, following: Paragraph | None) -> bool:
+    """Something stands under it: an item that lost its full stop looks like a heading, but nothing follows below."""
+    if following is None or not paragraph.marker or _is_bullet(paragraph):
+        return following is not None
+    deeper = len(following.path) > len(paragraph.path) and following.path[: len(paragraph.path)] == paragraph.path
+    return deeper or _kind(following) != _NUMBERED
 
 
 def _is_bullet(paragraph: Paragraph) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 import regex
 from spacy.language import Language
@@ -15,29 +16,46 @@ from spacy.tokens import Doc
 
 from vanthu.corpora.gazetteer.folding import fold
 from vanthu.models.campaign import Deadline, Field, Responsibility
-from vanthu.models.extract.assignees import assigned, named, ordered
+from vanthu.models.extract.assignees import Assignment, assigned, named, ordered
+from vanthu.models.extract.assignment_blocks import owned_tasks
 from vanthu.models.extract.assignment_rows import table_rows
 from vanthu.models.extract.entries import Entry, Words, entries
 from vanthu.models.extract.plan_kinds import sets_out
 from vanthu.models.extract.source import SourceText
 
 ASSIGNS = regex.compile(
-    r"(?:(?:công tác|về)\s+)?(?:tổ chức (?:thực hiện|triển khai)|phân công|trách nhiệm|giao nhiệm vụ|nhiệm vụ (?:cụ thể )?của"
-    r"|triển khai thực hiện|biện pháp tổ chức|tổ chức, (?:thực hiện|triển khai))",
+    r"(?:(?:công tác|về)\s+)?(?:tổ chức (?:thực hiện|triển khai)|phân công|trách nhiệm|giao nhiệm vụ"
+    r"|nhiệm vụ (?:cụ thể )?của|triển khai thực hiện|biện pháp tổ chức|tổ chức, (?:thực hiện|triển khai))",
     regex.IGNORECASE,
 )
 """Titles of sections that assign work."""
 NOT_HERE = regex.compile(
-    r"mục đích|mục tiêu|yêu cầu|tiêu chí|tiêu chuẩn|đối tượng|nội dung thi đua|chỉ tiêu|khen thưởng|hồ sơ|kinh phí", regex.IGNORECASE
+    r"mục đích|mục tiêu|yêu cầu|tiêu chí|tiêu chuẩn|đối tượng|nội dung thi đua|chỉ tiêu|khen thưởng|hồ sơ|kinh phí",
+    regex.IGNORECASE,
 )
 """Sections where a body as subject is told what it is measured by, not given work."""
-BINDS = regex.compile(r"(?:có|chịu)\s+trách\s+nhiệm|chủ\s+trì|làm\s+đầu\s+mối|là\s+(?:cơ\s+quan|đơn\s+vị)\s+(?:thường|đầu)")
+BINDS = regex.compile(
+    r"(?:có|chịu)\s+trách\s+nhiệm|chủ\s+trì,?\s+(?:phối\s+hợp|tham\s+mưu|xây\s+dựng|tổ\s+chức|hướng\s+dẫn|theo\s+dõi)"
+    r"|làm\s+đầu\s+mối|là\s+(?:cơ\s+quan|đơn\s+vị)\s+(?:thường|đầu)"
+)
 CLOSING = regex.compile(
-    r"\W*(?:Trên đây|Trong quá trình|Quá trình|Nhận được|Kế hoạch này|Căn cứ Kế hoạch này,? (?:yêu cầu|đề nghị)|Nếu có|Mọi vướng mắc"
-    r"|Nhiệm vụ cụ thể|https?://)",
+    r"\W*(?:Trên đây|Trong quá trình|Quá trình|Nhận được|Căn cứ Kế hoạch này,? (?:yêu cầu|đề nghị)|Nếu có|Mọi vướng mắc"
+    r"|https?://)",
     regex.IGNORECASE,
 )
 """Formulas that end a plan, and dirt between its pages."""
+EVERYBODY = regex.compile(
+    r"(?:(?:các|sở|ban|cơ quan|đơn vị|địa phương|tổ chức|cá nhân|cấp|ngành|trực thuộc|liên quan|có|trên địa bàn|và)"
+    r"[\s,]*)+",
+    regex.IGNORECASE,
+)
+"""A subject that means everybody."""
+ELSEWHERE_SAID = regex.compile(
+    r"(?:thi hành|thực hiện) (?:Quyết định|Thông tư|Nghị quyết) này"
+    r"|(?:thực hiện theo|phân công tại|chi tiết tại) Phụ lục",
+    regex.IGNORECASE,
+)
+"""Duties of the decision that brings the plan, and of what an appendix says itself."""
 LONGEST_TITLE, SHORTEST = 120, 12
 """Characters of a title that assigns work, and of a task."""
 CERTAINTY_TITLED, CERTAINTY_SUBJECT, CERTAINTY_ELSEWHERE, CERTAINTY_TABLE = 0.9, 0.85, 0.7, 0.8
@@ -62,7 +80,8 @@ def responsibilities(doc: Doc) -> Doc:
     """Collect the tasks of body and appendices by the body that owes them."""
     source: SourceText = doc._.source
     if sets_out(doc):
-        told = [*duties(entries(doc._.paragraphs)), *_of_tables(source, doc)]
+        said = list(entries(doc._.paragraphs))
+        told = [*duties(said), *_of_blocks(said), *_of_tables(source, doc)]
         update = {"responsibilities": tuple(_by_body(source, told, doc._.campaign.deadlines))}
         doc._.campaign = doc._.campaign.model_copy(update=update)
     return doc
@@ -85,14 +104,22 @@ def _assigns(title: Words) -> bool:
 
 
 def _in_section(entry: Entry, titles: Sequence[Words]) -> Iterator[Duty]:
-    """Under a body that a title names, all that stands there is its task; else the entry names the body itself."""
-    above = next((who for title in reversed(titles) if (who := named(title))), None)
+    """Under a body that a title names, all that stands there is its task; else the entry names the body itself.
+
+    Running text under a whole sentence (``4. Sở X theo dõi …``) closes the section and is no task of the Sở.
+    """
+    led = (title for title in reversed(titles) if entry.paragraph.marker or not assigned(title))
+    above = next((who for title in led if (who := named(title))), None)
     if above and not ordered(entry.words):
-        yield from _tasks(above, _pieces(entry), entry, CERTAINTY_TITLED)
+        yield from _tasks(above, takewhile(_goes_on, _pieces(entry)), entry, CERTAINTY_TITLED)
     elif entry.label and (who := named(entry.label)):
         yield from _tasks(who, entry.rest.sentences(), entry, CERTAINTY_TITLED)
     else:
         yield from _sentences(entry)
+
+
+def _goes_on(piece: Words) -> bool:
+    return not (CLOSING.match(piece.text) or ordered(piece))
 
 
 def _pieces(entry: Entry) -> Iterable[Words]:
@@ -104,30 +131,50 @@ def _sentences(entry: Entry) -> Iterator[Duty]:
     """Each sentence with a subject of its own begins the tasks of a body; those after it are its tasks too."""
     who: Words | None = None
     for sentence in entry.words.sentences():
+        found = assigned(sentence)
         if CLOSING.match(sentence.text):
             return
-        found = assigned(sentence)
+        if found and _is_formula(entry, found):
+            who = None
+            continue
         who = found.who if found else who
         if who:
             yield from _tasks(who, [found.duty if found and found.duty else sentence], entry, CERTAINTY_SUBJECT)
 
 
 def _elsewhere(entry: Entry) -> Iterator[Duty]:
-    """Outside such a section a sentence has to say that it gives work."""
+    """Outside such a section a sentence has to say that it gives work; a letter has no sections."""
     if any(NOT_HERE.search(title.text) for title in entry.titles[-2:]):
         return
+    lettered = not any(title.paragraph.heading for title in entry.titles) and entry.paragraph.marker
     for sentence in entry.words.sentences():
         found = assigned(sentence)
-        if found and found.duty and (ordered(sentence) or BINDS.match(found.duty.text)):
+        if not found or _is_formula(entry, found):
+            continue
+        if found.duty and (lettered or ordered(sentence) or BINDS.match(found.duty.text)):
             yield from _tasks(found.who, [found.duty], entry, CERTAINTY_ELSEWHERE)
+
+
+def _is_formula(entry: Entry, found: Assignment) -> bool:
+    """Everybody shall see to it (the last sentence of a plan), or see to the decision that brings the plan."""
+    duty = found.duty.text if found.duty else ""
+    if ELSEWHERE_SAID.search(duty):
+        return True
+    general = not entry.paragraph.marker or found.who.start > entry.words.start + len("Giao cho ")
+    return general and bool(EVERYBODY.fullmatch(found.who.text))
 
 
 def _tasks(who: Words, pieces: Iterable[Words], entry: Entry, certainty: float) -> Iterator[Duty]:
     section = ".".join(entry.paragraph.path) or None
     for piece in pieces:
         task = piece.trimmed(" ;:,")
-        if len(task.text) >= SHORTEST and any(c.isalpha() for c in task.text):
+        if len(task.text) >= SHORTEST and any(c.isalpha() for c in task.text) and not ELSEWHERE_SAID.search(task.text):
             yield Duty(who, task, section, certainty)
+
+
+def _of_blocks(said: Iterable[Entry]) -> Iterator[Duty]:
+    for who, task, entry in owned_tasks(said):
+        yield from _tasks(who, [task], entry, CERTAINTY_TABLE)
 
 
 def _of_tables(source: SourceText, doc: Doc) -> Iterator[Duty]:

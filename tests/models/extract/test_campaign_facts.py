@@ -51,7 +51,7 @@ def test_what_is_missing_and_why(doc):
     assert doc._.campaign.readiness.missing == ("objective", "participants", "period", "dossier_deadline")
     assert not doc._.campaign.readiness.complete
     codes = {issue.path: issue.code for issue in doc._.issues}
-    assert codes["campaign.purposes"] == "not_extracted"
+    assert codes["campaign.purposes"] == "absent"
     assert codes["campaign.slogans"] == "absent"
 
 
