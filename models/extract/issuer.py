@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from vanthu.corpora.gazetteer.bodies import Body, System, abbreviations, bodies, bodies_by_bare_name, body_heads
 from vanthu.corpora.gazetteer.folding import bare, fold
-from vanthu.corpora.gazetteer.units import REFORM, Unit, parent, successors, units_named
+from vanthu.corpora.gazetteer.units import REFORM, Level, Unit, parent, successors, units_named
 from vanthu.models.campaign import Issuer, Successor
 from vanthu.models.extract.letterhead_lines import place_like
 
@@ -22,6 +22,23 @@ _NOISY_BODY = 86.0
 
 _KINDS = ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "xã", "phường", "thị trấn", "đặc khu")
 _UNIT = regex.compile(r"(?:^|\s)(?P<kind>" + "|".join(bare(k) for k in _KINDS) + r"|tinh|tjnh)\s+(?P<name>\S.*)$")
+_LEVELS: dict[str, Level] = {
+    "tỉnh": "province",
+    "huyện": "district",
+    "quận": "district",
+    "thị xã": "district",
+    "xã": "commune",
+    "phường": "commune",
+    "thị trấn": "commune",
+    "đặc khu": "commune",
+}
+"""Levels that the kind alone tells: a city may be a province or a district."""
+_UNLISTED = regex.compile(
+    rf"(?:^|\s)(?P<kind>{'|'.join(_LEVELS)})\s(?P<body>(?:[ủu][yỷ]|(?<=(?:tỉnh|huyện)\s)đoàn)\s)?"
+    r"(?P<name>[^\W\d]+(?:[ '’-][^\W\d]+){0,4})$"
+)
+_NO_UNITS = frozenset({"hội", "đoàn", "ủy", "uỷ"})
+"""Words that make bodies with a kind: ``XÃ HỘI``, ``TỈNH ĐOÀN``, ``HUYỆN ỦY``."""
 _COMMITTEE_KINDS = {
     "tinh uy": ("tỉnh",),
     "thanh uy": ("thành phố",),
@@ -186,6 +203,18 @@ def _unit_at_end(text: str, day: date | None) -> tuple[int, Unit, str] | None:
             unit = _best(place_like(text[start:]), kinds[0], day)
             if unit:
                 return start, unit, unit.name
+    return _unlisted(text)
+
+
+def _unlisted(text: str) -> tuple[int, Unit, str] | None:
+    """A unit that no list knows, of the kind that is printed before it: ``XÃ SUỐI NGÀN``."""
+    for hit in _UNLISTED.finditer(text.casefold(), overlapped=True):
+        name = text[hit.start("name") :]
+        if hit["body"]:
+            return hit.start("name"), Unit("", _cased(name), hit["kind"], _LEVELS[hit["kind"]]), _cased(name)
+        if hit["name"] not in _NO_UNITS:
+            unit = Unit("", _cased(name), hit["kind"], _LEVELS[hit["kind"]])
+            return hit.start("kind"), unit, unit.full
     return None
 
 

@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from vanthu.corpora.gazetteer.document_types import type_of_line, type_opening
 from vanthu.corpora.gazetteer.folding import bare
+from vanthu.corpora.gazetteer.stamp_words import stamp_words
 from vanthu.models.extract.closing_lines import (
     RECIPIENT_MARK,
     RECIPIENTS_LABEL,
@@ -89,11 +90,12 @@ def zone_lines(source: SourceText) -> tuple[Zone, ...]:
 
 
 def _mark_asides(sheet: _Sheet) -> None:
-    edges = _page_edges(sheet)
+    edges, feet = _page_edges(sheet), _page_feet(sheet)
     for index, ref in enumerate(sheet.lines):
         stamped = ref.region in {Region.RUNNING, Region.STAMP} or is_digital_signature(ref.text)
         numbered = index in edges and _PAGE_NUMBER.match(sheet.keys[index])
-        if stamped or numbered or _inside_signature_block(sheet, index):
+        marked = index in feet and _is_stamp_word(ref.text) and not _runs_on(sheet.lines[index - 1].text)
+        if stamped or numbered or marked or _inside_signature_block(sheet, index):
             sheet.zones[index] = Zone.ASIDE
 
 
@@ -106,6 +108,22 @@ def _page_edges(sheet: _Sheet) -> set[int]:
             first.setdefault(ref.page, index)
             last[ref.page] = index
     return {*first.values(), *last.values()} if sheet.lines and sheet.lines[-1].page > sheet.lines[0].page else set()
+
+
+def _page_feet(sheet: _Sheet) -> set[int]:
+    """The last text of each page: a transcript writes stamps there, wherever they stand on the sheet."""
+    last = {ref.page: index for index, ref in enumerate(sheet.lines) if not is_rule(sheet.keys[index])}
+    return set(last.values())
+
+
+def _runs_on(above: str) -> bool:
+    """A line of running text that has not ended."""
+    return len(above.strip()) > _SHORT // 2 and not above.rstrip().endswith((".", ";", ":", "/", "”"))
+
+
+def _is_stamp_word(text: str) -> bool:
+    known = stamp_words().get(bare(text.strip()))
+    return known is not None and known[0] == text.strip()
 
 
 def _inside_signature_block(sheet: _Sheet, index: int) -> bool:

@@ -249,3 +249,18 @@ def test_a_seat_that_was_read_with_errors_is_the_one_the_issuer_is_named_after(c
     lines = tuple(Line(t, t, words=(Word(0, len(t), confidence=confidence),)) for t in texts)
     document = annotate([Page(1, lines, Trail(Verdict.TEXT))], ONLY)._.document
     assert document.place.value == place
+
+
+@pytest.mark.parametrize(
+    ("printed", "name", "unit", "level"),
+    [
+        ("ỦY BAN NHÂN DÂN XÃ SUỐI NGÀN", "Ủy ban nhân dân xã Suối Ngàn", "xã Suối Ngàn", "commune"),
+        ("TỈNH ỦY LAM GIANG", "Tỉnh ủy Lam Giang", "tỉnh Lam Giang", "province"),
+        ("SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI", "Sở Lao động - Thương binh và Xã hội", None, None),
+        ("ỦY BAN NHÂN DÂN XÃ ĐOÀN LẠC", "Ủy ban nhân dân xã Đoàn Lạc", "xã Đoàn Lạc", "commune"),
+    ],
+)
+def test_units_that_no_list_knows_are_told_by_their_kind(printed, name, unit, level):
+    issuer = read_issuer([IssuerLine(printed, 0)], date(2022, 3, 1)).issuer
+    assert (issuer.name, issuer.unit) == (name, unit)
+    assert issuer.level == level or level is None

@@ -30,8 +30,12 @@ def test_secrecy_stands_alone_on_its_line(stamped, word):
     assert stamped(f" {word} ").secrecy.value == word
 
 
+def test_a_stamp_that_a_transcript_writes_at_the_foot_of_the_page(stamped):
+    assert stamped(body="Các thôn báo cáo về huyện./.\nKHẨN").urgency.value == "KHẨN"
+
+
 def test_words_in_running_text_are_no_stamp(stamped):
-    document = stamped(body="Báo cáo KHẨN về huyện; tài liệu MẬT giữ riêng.\nKHẨN")
+    document = stamped(body="Báo cáo KHẨN về huyện; tài liệu MẬT giữ riêng và gửi công điện\nKHẨN")
     assert (document.urgency.value, document.secrecy.value) == (None, None)
     assert stamped("Mật").secrecy.value is None
 
