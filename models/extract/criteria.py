@@ -16,8 +16,9 @@ from spacy.tokens import Doc
 from vanthu.corpora.gazetteer.folding import fold
 from vanthu.models.campaign import Criterion, Field
 from vanthu.models.extract.criteria_items import items
-from vanthu.models.extract.criteria_labels import Label
+from vanthu.models.extract.criteria_labels import Label, mark_end
 from vanthu.models.extract.criteria_sections import Standing, standings
+from vanthu.models.extract.criteria_tables import table_rows
 from vanthu.models.extract.paragraphs import Paragraph
 from vanthu.models.extract.source import SourceText
 
@@ -33,7 +34,7 @@ def criteria(doc: Doc) -> Doc:
     campaign = doc._.campaign
     if campaign.names:
         names = frozenset(fold(name.value) for name in campaign.names if name.value)
-        found = tuple(_groups(source, doc._.paragraphs, names))
+        found = (*_groups(source, doc._.paragraphs, names), *_tables(source, doc._.paragraphs))
         doc._.campaign = campaign.model_copy(update={"criteria": found})
     return doc
 
@@ -51,6 +52,22 @@ def _groups(source: SourceText, paragraphs: Sequence[Paragraph], names: frozense
             )
 
 
+def _tables(source: SourceText, paragraphs: Sequence[Paragraph]) -> Iterator[Criterion]:
+    for _, members in groupby(table_rows(paragraphs), key=lambda row: id(row.group)):
+        rows = list(members)
+        group = rows[0].group
+        yield Criterion(
+            section=".".join(rows[0].paragraph.path) or None,
+            audience=_words(source, group, mark_end(group), len(group.text)) if group else Field[str](),
+            items=tuple(_words(source, row.paragraph, row.start, len(row.paragraph.text)) for row in rows),
+        )
+
+
+def _words(source: SourceText, paragraph: Paragraph, start: int, end: int) -> Field[str]:
+    spans = paragraph.passage.spans(start, end)
+    return source.field(Field[str], paragraph.text[start:end], spans, certainty=CERTAINTY)
+
+
 def _group(standing: Standing) -> tuple[object, ...]:
     return id(standing.section.paragraph), standing.audience and (id(standing.audience[0]), standing.audience[1])
 
@@ -65,13 +82,11 @@ def _items(source: SourceText, standing: Standing) -> Iterator[Field[str]]:
 
     cut = items(paragraph.text, standing.start, begins_line, marked=standing.marked, labelled=standing.labelled)
     for start, end in cut:
-        spans = paragraph.passage.spans(start, end)
-        yield source.field(Field[str], paragraph.text[start:end], spans, certainty=CERTAINTY)
+        yield _words(source, paragraph, start, end)
 
 
 def _label_field(source: SourceText, label: Label) -> Field[str]:
-    spans = label.paragraph.passage.spans(label.start, label.end)
-    return source.field(Field[str], label.text, spans, certainty=CERTAINTY)
+    return _words(source, label.paragraph, label.start, label.end)
 
 
 def _audience(source: SourceText, standing: Standing, names: frozenset[str]) -> Field[str]:

@@ -85,7 +85,7 @@ def _cut(
     text: str, start: int, end: int, at: regex.Pattern[str], wanted: Callable[[int], bool] | None = None
 ) -> Iterator[Span]:
     for found in at.finditer(text, start, end):
-        if at is _SENTENCE and _ABBREVIATED.search(text, start, found.start()):
+        if at is _SENTENCE and _ABBREVIATED.search(text, max(start, found.start() - 8), found.start()):
             continue
         if wanted and not wanted(found.end()):
             continue

@@ -166,7 +166,7 @@ def holds_criteria(kinds: Sequence[Kind]) -> bool:
             return not any(k is Kind.BARRIER for k in kinds)
         if kind in {Kind.OTHER, Kind.BARRIER}:
             return False
-        if kind is Kind.CONTENT:
-            return told and not any(k is Kind.BARRIER for k in kinds)
+        if kind is Kind.CONTENT and told:
+            return not any(k is Kind.BARRIER for k in kinds)
         told = told or kind in {Kind.AUDIENCE, Kind.EMULATE}
     return False

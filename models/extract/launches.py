@@ -42,6 +42,8 @@ _NO_LAUNCH = regex.compile(
 )
 """What a subject does with a campaign that was launched before."""
 _QUOTED = regex.compile(r"\s*:?\s*[“\"„«”](?P<name>[^“”\"„«»]{3,250})[”\"»“]")
+LONGEST = 3000
+"""Characters of a subject or sentence looked at: what is launched stands at its beginning."""
 LONGEST_KIND = 80
 """Characters between ``Chiến dịch Thanh niên tình nguyện hè năm 2022`` and its name in quotation marks."""
 _OTHERS = regex.compile(
@@ -67,7 +69,7 @@ _SUBJECT = (
 )
 _STATES = regex.compile(
     r"(?:^(?:\W|\d|dieu \d+|[a-z]\))*(?=phat|to chuc)"
-    rf"|(?<!\w){_SUBJECT} (?:(?! {_NOT_OWN} )[^,;.]){{0,90}} (?:quyet dinh |thong nhat )?"
+    rf"|(?<!\w){_SUBJECT} (?:(?!(?<!\w){_NOT_OWN} )[^,;.]){{0,90}} (?:quyet dinh |thong nhat )?"
     r"|(?:ban hanh|xay dung)(?: chi thi| ke hoach)(?: \w+){0,2} )"
     r"(?:phat dong|to chuc|trien khai|huong ung|thuc hien)(?: va to chuc| va trien khai| thuc hien| huong ung)*\s+$"
 )
@@ -89,6 +91,7 @@ class Launch:
 
 def launched(subject: str) -> Launch | None:
     """What the subject of a document launches; None where it launches nothing."""
+    subject = subject[:LONGEST]
     key = bare(subject)
     for head in HEAD.finditer(key):
         before = key[: head.start()]
@@ -108,6 +111,7 @@ def stated(sentence: str, cited: Sequence[Span] = ()) -> Launch | None:
         sentence: a paragraph.
         cited: spans of the acts that it cites; what their titles launch is not launched here.
     """
+    sentence = sentence[:LONGEST]
     key = bare(sentence)
     for head in HEAD.finditer(key):
         if _in_quotes(sentence, head.start()) or any(a <= head.start() < b for a, b in cited):

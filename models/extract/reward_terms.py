@@ -130,7 +130,7 @@ def _is_giver(words: str) -> bool:
 def _recipients(text: str, low: int, start: int, after: int) -> Span | None:
     given = _TO.match(text, after)
     if given:
-        return given.span("who")
+        return given.start("who"), given.end("who")
     subject = _SUBJECT.match(text[low:start])
     return (low + subject.start("who"), low + subject.end("who")) if subject else None
 

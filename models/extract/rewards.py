@@ -46,6 +46,8 @@ CASH = regex.compile(r"\s(?:\p{L}+\s){0,4}(?:\d|bằng \d)")
 PRIZES = regex.compile(r"giải thưởng|cơ cấu giải|hội thi|cuộc thi|liên hoan", regex.IGNORECASE)
 FORM_LIST = regex.compile(r"hình thức (?:khen|thưởng|biểu)", regex.IGNORECASE)
 CERTAINTY = 0.85
+REACH = 1500
+"""Characters before a form in which the words that offer it stand."""
 
 
 @Language.component(
@@ -126,7 +128,7 @@ def _elsewhere(headings: Sequence[str]) -> bool:
 
 
 def _is_offer(text: str, found: regex.Match[str], kind: str, heading: str, *, contest: bool) -> bool:
-    before = text[: found.start()]
+    before = text[max(found.start() - REACH, 0) : found.start()]
     sentence = regex.split(r"[.;]\s", before)[-1]
     if PAPER.match(sentence) or DONE.search(sentence):
         return False

@@ -28,6 +28,8 @@ _UNQUOTED = regex.compile(r"^[^:]{0,60}:\s*(?P<slogan>[\p{Lu}\d][^“\"]{8,200}?
 MOST = 12
 """A list of slogans for banners may be long; more than this is something else."""
 CERTAINTY = 0.8
+REACH = 300
+"""Characters before a quotation in which the words that introduce it stand."""
 
 
 def slogans(source: SourceText, paragraphs: Sequence[Paragraph]) -> Iterator[Field[str]]:
@@ -53,9 +55,11 @@ def _spans(paragraph: Paragraph, *, leads: bool) -> Iterator[tuple[int, int]]:
     found = False
     last = 0
     for quoted in _QUOTED.finditer(paragraph.text):
-        lead = _LEAD.search(key, 0, quoted.start())
+        lead = _LEAD.search(key, max(quoted.start() - REACH, 0), quoted.start())
         goes_on = found and _AGAIN.match(key, last, quoted.start())
-        told = lead and (labelled or _OF_CAMPAIGN.search(key, 0, lead.start()) or not paragraph.path)
+        told = lead and (
+            labelled or _OF_CAMPAIGN.search(key, max(lead.start() - REACH, 0), lead.start()) or not paragraph.path
+        )
         if (under and not key[: quoted.start()].strip(" -+*")) or goes_on or told:
             found, last = True, quoted.end()
             yield quoted.span("name")

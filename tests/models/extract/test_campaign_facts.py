@@ -1,8 +1,6 @@
 import pytest
 
 from vanthu.models.extract.language import annotate
-from vanthu.models.extract.names import launched
-from vanthu.models.extract.rewards import offered
 from vanthu.models.page import Line, Page, Trail, Verdict
 
 PLAN = """ỦY BAN NHÂN DÂN
@@ -60,31 +58,6 @@ def test_evidence_slices_give_the_text(doc):
     items = [item for group in campaign.criteria for item in group.items]
     for field in (*doc._.legal_bases, *campaign.names, *campaign.quotas, *campaign.rewards, *items):
         assert field.text == source.printed(field.evidence)
-
-
-@pytest.mark.parametrize(
-    ("subject", "names"),
-    [
-        (
-            "Phát động phong trào thi đua xây dựng “thôn xanh”, “nhà sạch” giai đoạn 2023 - 2028",
-            ["thôn xanh", "nhà sạch"],
-        ),
-        ("Phát động Đợt thi đua cao điểm 90 ngày về đích trên địa bàn huyện", ["90 ngày về đích"]),
-        ("Phát triển hạ tầng số giai đoạn 2026 - 2030", []),
-        ("Chuyển đổi số cho doanh nghiệp, hợp tác xã", []),
-    ],
-)
-def test_only_what_the_subject_launches_is_named(subject, names):
-    assert [subject[slice(*span)] for span in launched(subject)] == names
-
-
-def test_an_award_in_the_title_of_a_cited_act_is_no_offer():
-    text = "Thực hiện Quyết định số 5/QĐ-UBND ngày 01/3/2024 của UBND tỉnh về tặng Bằng khen năm 2023;"
-    assert list(offered(text, ("KHEN THƯỞNG",))) == []
-
-
-def test_biểu_dương_as_a_verb_is_no_award():
-    assert list(offered("kịp thời biểu dương tập thể xuất sắc", ("Hình thức khen thưởng",))) == []
 
 
 def test_a_report_binds_nobody_and_a_tariff_sets_no_quota():
