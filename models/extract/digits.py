@@ -63,6 +63,8 @@ def read_digits(line: Line, span: tuple[int, int], beside: tuple[int, int], *, s
     confidence = line.slice_confidence(*span)
     if not by_ocr or confidence is None:
         return Digits(text, Ink.READ)
+    if line.slice_box(*span) is None and line.raw[slice(*line.raw_span(*span))].strip(_DIRT) == text:
+        return Digits(text, Ink.READ, confidence)  # text without an image: the doubt is of the letters restored beside
     # a number below ten has a leading 0 (NĐ 30/2020, Phụ lục I): one digit alone may be all that is left of two
     likely = len(text) > 1 and confidence >= _PRINTED and _as_high(line, span, beside)
     sure = confidence >= _SURE or likely

@@ -41,6 +41,8 @@ _CODE = regex.compile(
 )
 _LEADER = regex.compile(r"(?<=[\p{L}\d:;,()/]\s{0,2})[.…_]{3,}|^[\s.…_]+$")
 """Dots of a blank to be filled in: behind a word, or all of a line; before a line they are specks."""
+_FIRST_OF_A_NAME = regex.compile(r"^\s*(?P<letter>[AHKRY])(?=\s\p{Lu}\p{Ll}+(?:\s\p{Lu}\p{Ll}+){0,3}\s*$)")
+"""``Y Biêr Niê``, ``A Thuýt`` alone on a line: names of peoples without surnames begin with one letter, no bullet."""
 _DIGITS = regex.compile(r"\d+")
 _WORD = regex.compile(r"[\p{L}\d][\p{L}\p{M}\d'’‘ʼ]*")
 _VOWEL_GROUPS = regex.compile(r"[aeiouyw]+")
@@ -71,6 +73,7 @@ def shielded(line: str) -> list[Span]:
     found = addresses(line)
     found += [match.span() for match in _LEADER.finditer(line) if match[0].strip()]
     found += [match.span() for match in _PHONE.finditer(line) if _is_phone(match[0])]
+    found += [match.span("letter") for match in _FIRST_OF_A_NAME.finditer(line)]
     for start, end in code_spans(line):
         found += [(start + m.start(), start + m.end()) for m in _DIGITS.finditer(line[start:end])]
     words = [(match.start(), match.end(), match[0]) for match in _WORD.finditer(line)]

@@ -264,3 +264,10 @@ def test_units_that_no_list_knows_are_told_by_their_kind(printed, name, unit, le
     issuer = read_issuer([IssuerLine(printed, 0)], date(2022, 3, 1)).issuer
     assert (issuer.name, issuer.unit) == (name, unit)
     assert issuer.level == level or level is None
+
+
+@pytest.mark.parametrize(("raw", "ink"), [("S6: 24/KH-SNV", Ink.READ), ("S6: 2a/KH-SNV", Ink.UNSURE)])
+def test_digits_of_a_text_without_image_stand_where_restoration_left_them_alone(raw, ink):
+    text = "Số: 24/KH-SNV"
+    line = Line(raw, text, tuple(range(len(text) + 1)), words=(Word(0, len(raw), confidence=0.6),))
+    assert read_digits(line, (4, 6), (7, 13)).ink is ink

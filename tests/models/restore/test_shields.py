@@ -94,3 +94,11 @@ def test_a_blank_to_be_filled_in_stays(line, blank):
 
 def test_specks_before_a_line_are_no_blank():
     assert shielded("......... Nội vụ quy định") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "spans"),
+    [("Y Biér Nié", [(0, 1)]), ("A Thuyt", [(0, 1)]), ("Y kién cua don vi", []), ("K Hoach nay duoc gui", [])],
+)
+def test_the_one_letter_that_begins_a_name_of_its_own_line_stays(line, spans):
+    assert [span for span in shielded(line) if span == (0, 1)] == spans
