@@ -46,10 +46,13 @@ GROUPS = regex.compile(
     r"|khác|cơ\s+sở|thành\s+viên|trực\s+thuộc|doanh\s+nghiệp|kinh\s+tế|tín\s+dụng|cung\s+cấp)(?!\p{L}))"
 )
 """``tổ chức`` as a noun."""
-SENTENCE_END = regex.compile(
-    r":|\.(?=\s)|;\s+(?!(?:UBND|[Cc]ác|[Uu][ỷỶ]|[Ủủ]y|[Bb]an|[Ss]ở|[Pp]hòng|[Tt]hủ|[Gg]iám|[Cc]hủ|[Hh]iệu|[Cc]ông)(?!\p{L}))"
+SENTENCE_END = regex.compile(r"[:;]|\.(?=\s)")
+"""Where a list of bodies cannot go on, unless another body follows the semicolon."""
+TASKS_FOLLOW = regex.compile(
+    r"chủ\s+trì|phối\s+hợp|có\s+trách|chịu\s+trách|tham\s+mưu|thực\s+hiện|triển\s+khai|căn\s+cứ|tổ\s+chức|chỉ\s+đạo|theo\s+dõi"
+    r"|hướng\s+dẫn|là\s"
 )
-"""Where a list of bodies cannot go on."""
+"""Duties that a heading names before its list; other verbs in a heading tell what kind of body it is."""
 ASIDE = regex.compile(
     r"\s*(?:\([^()]*\)|[-–—,]\s*(?:là\s+)?(?:cơ\s+quan|đơn\s+vị|bộ\s+phận)\s+[Tt]hường\s+trực.*|\s(?:và|có|là))\s*$",
     regex.DOTALL,
@@ -81,7 +84,9 @@ def named(words: Words) -> Words | None:
     if start is None:
         return None
     duty = _first_duty(words.text, start)
-    return _whole(words.part(start, duty if duty is not None else len(words.text)))
+    if duty is None or (words.paragraph.heading and not TASKS_FOLLOW.match(words.text, duty)):
+        return _whole(words.part(start, len(words.text)))
+    return _whole(words.part(start, duty))
 
 
 def assigned(words: Words) -> Assignment | None:
@@ -140,8 +145,7 @@ def _first_duty(text: str, start: int) -> int | None:
     """Where the first verb after the body begins, within its sentence."""
     head = _body().match(text, start)
     low = head.end() if head else start
-    stop = SENTENCE_END.search(text, low)
-    high = min(stop.start() if stop else len(text), low + LONGEST_WHO)
+    high = min(_end_of_list(text, low), low + LONGEST_WHO)
     for found in _duty().finditer(text, low, min(high + LONGEST_HEAD, len(text))):
         at = int(found.end()) - len(found.group().lstrip(" ,\n"))
         if at >= high:
@@ -149,6 +153,14 @@ def _first_duty(text: str, start: int) -> int | None:
         if not _inside_name(text, at) and not _in_brackets(text, start, at):
             return at
     return None
+
+
+def _end_of_list(text: str, start: int) -> int:
+    for stop in SENTENCE_END.finditer(text, start):
+        following = text[stop.end() :].lstrip()[:LONGEST_HEAD]
+        if stop.group() != ";" or not (_body().match(following) and not _duty().match(f" {following}")):
+            return int(stop.start())
+    return len(text)
 
 
 def _inside_name(text: str, at: int) -> bool:

@@ -26,7 +26,8 @@ REQUIRES = regex.compile(
 SERVES = regex.compile(rf"{OPENING}(?:{PURPOSE})(?!\p{{L}})", regex.IGNORECASE)
 AIMS = regex.compile(rf"{OPENING}mục tiêu(?!\p{{L}})", regex.IGNORECASE)
 TARGETS = regex.compile(
-    r"mục tiêu (?:cụ thể|chủ yếu|phấn đấu|đến|đề ra|trước mắt|hằng năm|hàng năm)|chỉ tiêu|nhiệm vụ|định hướng",
+    rf"{OPENING}(?:mục tiêu (?:cụ thể|chủ yếu|phấn đấu|đến|đề ra|trước mắt|hằng năm|hàng năm)"
+    r"|chỉ tiêu|nhiệm vụ|định hướng)",
     regex.IGNORECASE,
 )
 """Aims that are numbers to reach, or work to do."""
@@ -92,7 +93,7 @@ def kind_of(title: str) -> Kind | None:
         return _serving(title)
     if REQUIRES.match(title):
         return "both" if regex.search(r"(?i)mục đích", title) else "requirement"
-    return "other" if TARGETS.match(regex.sub(rf"^{OPENING}", "", title)) else None
+    return "other" if TARGETS.match(title) else None
 
 
 def _serving(title: str) -> Kind:

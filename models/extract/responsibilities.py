@@ -34,6 +34,10 @@ NOT_HERE = regex.compile(
     regex.IGNORECASE,
 )
 """Sections where a body as subject is told what it is measured by, not given work."""
+MAY = regex.compile(r"(?:Khuyến khích|Đối với)(?!\p{L})", regex.IGNORECASE)
+"""Outside the assignments this gives no work."""
+SOLUTIONS = regex.compile(r"giải pháp", regex.IGNORECASE)
+"""Sections whose items, where they have a subject, say what it shall do."""
 BINDS = regex.compile(
     r"(?:có|chịu)\s+trách\s+nhiệm|chủ\s+trì,?\s+(?:phối\s+hợp|tham\s+mưu|xây\s+dựng|tổ\s+chức|hướng\s+dẫn|theo\s+dõi)"
     r"|làm\s+đầu\s+mối|là\s+(?:cơ\s+quan|đơn\s+vị)\s+(?:thường|đầu)"
@@ -49,7 +53,12 @@ EVERYBODY = regex.compile(
     r"[\s,]*)+",
     regex.IGNORECASE,
 )
-"""A subject that means everybody."""
+SEE_TO_IT = regex.compile(
+    r"(?:(?:nghiêm túc|khẩn trương|tích cực|chủ động|kịp thời|phối hợp|tổ chức|triển khai|quán triệt|thực hiện|hiệu quả"
+    r"|nội dung|kế hoạch|này|tốt|có|các|và|theo)[\s,./;]*)+",
+    regex.IGNORECASE,
+)
+"""A subject that means everybody, and a duty that says no more than ``nghiêm túc triển khai thực hiện``."""
 ELSEWHERE_SAID = regex.compile(
     r"(?:thi hành|thực hiện) (?:Quyết định|Thông tư|Nghị quyết) này"
     r"|(?:thực hiện theo|phân công tại|chi tiết tại) Phụ lục",
@@ -63,11 +72,10 @@ CERTAINTY_TITLED, CERTAINTY_SUBJECT, CERTAINTY_ELSEWHERE, CERTAINTY_TABLE = 0.9,
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One task of one body, ``section`` where it stands."""
+    """One task of one body."""
 
     who: Words
     task: Words
-    section: str | None
     certainty: float
 
 
@@ -81,7 +89,10 @@ def responsibilities(doc: Doc) -> Doc:
     source: SourceText = doc._.source
     if sets_out(doc):
         said = list(entries(doc._.paragraphs))
-        told = [*duties(said), *_of_blocks(said), *_of_tables(source, doc)]
+        owned = list(owned_tasks(said))
+        covered = {entry.paragraph for _, _, entry in owned}
+        told = [*duties(entry for entry in said if entry.paragraph not in covered), *_of_blocks(owned)]
+        told.extend(_of_tables(source, doc))
         update = {"responsibilities": tuple(_by_body(source, told, doc._.campaign.deadlines))}
         doc._.campaign = doc._.campaign.model_copy(update=update)
     return doc
@@ -111,9 +122,9 @@ def _in_section(entry: Entry, titles: Sequence[Words]) -> Iterator[Duty]:
     led = (title for title in reversed(titles) if entry.paragraph.marker or not assigned(title))
     above = next((who for title in led if (who := named(title))), None)
     if above and not ordered(entry.words):
-        yield from _tasks(above, takewhile(_goes_on, _pieces(entry)), entry, CERTAINTY_TITLED)
+        yield from _tasks(above, takewhile(_goes_on, _pieces(entry)), CERTAINTY_TITLED)
     elif entry.label and (who := named(entry.label)):
-        yield from _tasks(who, entry.rest.sentences(), entry, CERTAINTY_TITLED)
+        yield from _tasks(who, entry.rest.sentences(), CERTAINTY_TITLED)
     else:
         yield from _sentences(entry)
 
@@ -134,52 +145,55 @@ def _sentences(entry: Entry) -> Iterator[Duty]:
         found = assigned(sentence)
         if CLOSING.match(sentence.text):
             return
-        if found and _is_formula(entry, found):
+        if found and _is_formula(found):
             who = None
             continue
         who = found.who if found else who
         if who:
-            yield from _tasks(who, [found.duty if found and found.duty else sentence], entry, CERTAINTY_SUBJECT)
+            yield from _tasks(who, [found.duty if found and found.duty else sentence], CERTAINTY_SUBJECT)
 
 
 def _elsewhere(entry: Entry) -> Iterator[Duty]:
     """Outside such a section a sentence has to say that it gives work; a letter has no sections."""
     if any(NOT_HERE.search(title.text) for title in entry.titles[-2:]):
         return
-    lettered = not any(title.paragraph.heading for title in entry.titles) and entry.paragraph.marker
+    numbered = bool(entry.paragraph.marker)
+    free = numbered and (not any(t.paragraph.heading for t in entry.titles) or any(map(_solves, entry.titles)))
     for sentence in entry.words.sentences():
         found = assigned(sentence)
-        if not found or _is_formula(entry, found):
+        if not found or _is_formula(found) or MAY.match(sentence.text):
             continue
-        if found.duty and (lettered or ordered(sentence) or BINDS.match(found.duty.text)):
-            yield from _tasks(found.who, [found.duty], entry, CERTAINTY_ELSEWHERE)
+        if found.duty and (free or ordered(sentence) or BINDS.match(found.duty.text)):
+            yield from _tasks(found.who, [found.duty], CERTAINTY_ELSEWHERE)
 
 
-def _is_formula(entry: Entry, found: Assignment) -> bool:
+def _is_formula(found: Assignment) -> bool:
     """Everybody shall see to it (the last sentence of a plan), or see to the decision that brings the plan."""
     duty = found.duty.text if found.duty else ""
     if ELSEWHERE_SAID.search(duty):
         return True
-    general = not entry.paragraph.marker or found.who.start > entry.words.start + len("Giao cho ")
-    return general and bool(EVERYBODY.fullmatch(found.who.text))
+    return bool(EVERYBODY.fullmatch(found.who.text) and SEE_TO_IT.fullmatch(duty))
 
 
-def _tasks(who: Words, pieces: Iterable[Words], entry: Entry, certainty: float) -> Iterator[Duty]:
-    section = ".".join(entry.paragraph.path) or None
+def _solves(title: Words) -> bool:
+    return bool(SOLUTIONS.search(title.text)) and title.paragraph.heading
+
+
+def _tasks(who: Words, pieces: Iterable[Words], certainty: float) -> Iterator[Duty]:
     for piece in pieces:
         task = piece.trimmed(" ;:,")
         if len(task.text) >= SHORTEST and any(c.isalpha() for c in task.text) and not ELSEWHERE_SAID.search(task.text):
-            yield Duty(who, task, section, certainty)
+            yield Duty(who, task, certainty)
 
 
-def _of_blocks(said: Iterable[Entry]) -> Iterator[Duty]:
-    for who, task, entry in owned_tasks(said):
-        yield from _tasks(who, [task], entry, CERTAINTY_TABLE)
+def _of_blocks(owned: Iterable[tuple[Words, Words, Entry]]) -> Iterator[Duty]:
+    for who, task, _ in owned:
+        yield from _tasks(who, [task], CERTAINTY_TABLE)
 
 
 def _of_tables(source: SourceText, doc: Doc) -> Iterator[Duty]:
     for who, task in table_rows(source, doc._.paragraphs):
-        yield Duty(who.trimmed(), task.trimmed(), ".".join(task.paragraph.path) or None, CERTAINTY_TABLE)
+        yield Duty(who.trimmed(), task.trimmed(), CERTAINTY_TABLE)
 
 
 def _by_body(
@@ -194,7 +208,7 @@ def _by_body(
         yield Responsibility(
             who=group[0].who.field(source, group[0].certainty),
             tasks=tasks,
-            section=group[0].section,
+            section=".".join(group[0].who.paragraph.path) or None,
             deadlines=tuple(_held(source, tasks, deadlines)),
         )
 

@@ -1,0 +1,181 @@
+"""Who does what: headings, labels, sentences, blocks and tables. All sentences are invented."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vanthu.models.extract.assignees import assigned, named
+from vanthu.models.extract.entries import Words
+from vanthu.models.extract.paragraphs import Paragraph
+from vanthu.models.extract.source import Passage
+from vanthu.models.extract.zones import Zone
+
+READ = ("zones", "outline", "letterhead", "title", "names", "deadlines", "responsibilities")
+HEAD = """ỦY BAN NHÂN DÂN
+XÃ SUỐI MƠ
+Số: 12/KH-UBND
+Suối Mơ, ngày 05 tháng 02 năm 2024
+KẾ HOẠCH
+Phát động phong trào thi đua “Đường hoa ngõ sạch” năm 2024
+Thực hiện Kế hoạch số 45/KH-UBND ngày 10/01/2024 của UBND huyện Đồi Thông;
+"""
+
+
+def words(text):
+    return Words(Paragraph(Passage(text, tuple(range(len(text)))), Zone.BODY), 0, len(text))
+
+
+@pytest.fixture
+def told(read_text):
+    def read(body, head=HEAD):
+        campaign = read_text(head + body, READ)._.campaign
+        return [(r.who.value, [t.value for t in r.tasks]) for r in campaign.responsibilities]
+
+    return read
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who", "duty"),
+    [
+        ("Giao Phòng Nội vụ (cơ quan thường trực) theo dõi chung.", "Phòng Nội vụ", "theo dõi chung."),
+        ("Căn cứ Kế hoạch này, các thôn xây dựng hương ước.", "các thôn", "xây dựng hương ước."),
+        ("Sở Xây dựng xây dựng quy chuẩn ngõ.", "Sở Xây dựng", "xây dựng quy chuẩn ngõ."),
+        ("Ban chỉ đạo xã chỉ đạo việc dọn rác.", "Ban chỉ đạo xã", "chỉ đạo việc dọn rác."),
+        (
+            "Các cơ quan, tổ chức, đơn vị tổ chức ra quân.",
+            "Các cơ quan, tổ chức, đơn vị",
+            "tổ chức ra quân.",
+        ),
+        (
+            "Uỷ ban nhân dân tỉnh yêu cầu các sở báo cáo hằng quý.",
+            "các sở",
+            "báo cáo hằng quý.",
+        ),
+        (
+            "Trưởng các phòng; Chủ tịch UBND xã, phường phối hợp thực hiện.",
+            "Trưởng các phòng; Chủ tịch UBND xã, phường",
+            "phối hợp thực hiện.",
+        ),
+    ],
+)
+def test_a_sentence_begins_with_the_body_and_goes_on_with_its_duty(sentence, who, duty):
+    found = assigned(words(sentence))
+    assert (found.who.text, found.duty.text) == (who, duty)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ban hành hướng dẫn chấm điểm.",
+        "Phòng, chống rác thải nhựa, tổ chức ra quân.",
+        "Tổ chức tập huấn, hướng dẫn các thôn.",
+        "Báo cáo kết quả về xã, phối hợp tổng hợp.",
+        "Đề nghị cấp trên khen thưởng, tổ chức trao tặng.",
+    ],
+)
+def test_a_verb_or_a_superior_is_no_body(sentence):
+    assert assigned(words(sentence)) is None
+
+
+@given(st.text(alphabet="Căn cứ GiaoSởYtế, chủ trì;:.() -–", max_size=80))
+def test_whatever_is_printed_body_and_duty_are_parts_of_it(text):
+    found = assigned(words(text))
+    assert found is None or (found.who.text in text and found.duty.text in text)
+    body = named(words(text))
+    assert body is None or (body.text and body.text in text)
+
+
+def test_headings_labels_and_sentences_name_bodies(told):
+    body = """V. TỔ CHỨC THỰC HIỆN
+1. Công chức Văn hóa - Xã hội
+- Phát loa mỗi sáng về phong trào.
+- Tổng hợp số liệu các thôn gửi về trước ngày 20/3/2024.
+2. Trạm Y tế: phun khử khuẩn hai đợt trong năm.
+3. Giao Công an xã tuần tra ban đêm. Lập biên bản khi có vi phạm.
+4. Đề nghị Ủy ban MTTQ Việt Nam xã vận động đoàn viên tham gia dọn ngõ.
+Trong quá trình thực hiện, nếu vướng mắc, các thôn báo cáo Ủy ban nhân dân xã xem xét.
+"""
+    assert told(body) == [
+        (
+            "Công chức Văn hóa - Xã hội",
+            ["Phát loa mỗi sáng về phong trào.", "Tổng hợp số liệu các thôn gửi về trước ngày 20/3/2024."],
+        ),
+        ("Trạm Y tế", ["phun khử khuẩn hai đợt trong năm."]),
+        ("Công an xã", ["tuần tra ban đêm.", "Lập biên bản khi có vi phạm."]),
+        ("Ủy ban MTTQ Việt Nam xã", ["vận động đoàn viên tham gia dọn ngõ."]),
+    ]
+
+
+def test_the_tasks_of_a_body_stand_together_and_know_section_and_deadlines(read_text):
+    body = """IV. TỔ CHỨC THỰC HIỆN
+1. Trạm Y tế phun khử khuẩn xong trước ngày 20/3/2024.
+2. Các thôn tổ chức họp dân.
+3. Trạm Y tế hướng dẫn làm nhà vệ sinh.
+"""
+    campaign = read_text(HEAD + body, READ)._.campaign
+    first = campaign.responsibilities[0]
+    assert (first.who.value, len(first.tasks), first.section) == ("Trạm Y tế", 2, "IV.1")
+    assert [campaign.deadlines[i].value.end.isoformat() for i in first.deadlines] == ["2024-03-20"]
+
+
+def test_everybody_shall_see_to_it_is_a_formula_and_a_named_list_is_not(told):
+    formula = "II. TỔ CHỨC THỰC HIỆN\nYêu cầu các cơ quan, đơn vị nghiêm túc triển khai thực hiện./.\n"
+    assert told(formula) == []
+    listed = formula.replace("các cơ quan, đơn vị", "Trưởng các thôn")
+    assert told(listed) == [("Trưởng các thôn", ["nghiêm túc triển khai thực hiện./."])]
+
+
+def test_criteria_give_no_work_though_they_begin_with_a_unit(told):
+    assert told("II. TIÊU CHÍ THI ĐUA\n1. Các thôn thực hiện phân loại rác, chủ trì dọn ngõ hằng tuần.\n") == []
+
+
+def test_the_owner_on_the_line_below_owes_the_task(told):
+    body = """II. NHIỆM VỤ
+1. Về đường làng
+a) Nhiệm vụ: Trồng hoa hai bên đường trục thôn.
+b) Cơ quan thực hiện:
+- Đơn vị chủ trì: Hội Phụ nữ xã.
+- Đơn vị phối hợp: Đoàn Thanh niên xã.
+c) Thời gian thực hiện: tháng 3 năm 2024.
+"""
+    assert told(body) == [("Hội Phụ nữ xã", ["Trồng hoa hai bên đường trục thôn."])]
+
+
+def test_a_table_printed_cell_below_cell_is_read_by_its_heads(told):
+    body = """III. TIẾN ĐỘ THỰC HIỆN
+STT
+Nội dung
+Cơ quan chủ trì
+Cơ quan phối hợp
+Thời gian
+1
+Khảo sát các tuyến ngõ
+Văn phòng
+UBND xã
+Các thôn
+Tháng 2/2024
+2
+Chấm điểm từng thôn
+Hội Cựu chiến binh và
+Hội Nông dân
+Trạm Y tế
+Quý IV/2024
+"""
+    assert told(body) == [
+        ("Văn phòng UBND xã", ["Khảo sát các tuyến ngõ"]),
+        ("Hội Cựu chiến binh và Hội Nông dân", ["Chấm điểm từng thôn"]),
+    ]
+
+
+def test_minutes_and_letters_assign_nothing(told):
+    minutes = HEAD.replace("KẾ HOẠCH\nPhát động phong trào thi đua", "BIÊN BẢN\nHọp bàn").replace(
+        "KH-UBND\nS", "BB-UBND\nS"
+    )
+    assert told("V. TỔ CHỨC THỰC HIỆN\n1. Trạm Y tế phun khử khuẩn hai đợt.\n", minutes) == []
+
+
+def test_evidence_of_body_and_task_gives_their_text(read_text):
+    doc = read_text(HEAD + "V. TỔ CHỨC THỰC HIỆN\n1. Trạm Y tế phun khử khuẩn\nhai đợt trong năm.\n", READ)
+    (one,) = doc._.campaign.responsibilities
+    for field in (one.who, *one.tasks):
+        assert field.text == field.value == doc._.source.printed(field.evidence)
