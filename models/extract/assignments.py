@@ -10,7 +10,10 @@ import regex
 from vanthu.models.extract.paragraphs import Paragraph
 from vanthu.models.extract.source import SourceText
 
-TIME = regex.compile(r"thời\s+(?:gian|hạn|điểm)|tiến\s+độ|hoàn\s+thành|hạn\s+(?:nộp|cuối)", regex.IGNORECASE)
+TIME = regex.compile(
+    r"thời\s+(?:gian|hạn|điểm)|tiến\s+độ|hoàn\s+thành|hạn\s+(?:nộp|cuối|chót)|lộ\s+trình|mốc|kỳ\s+hạn|năm\s+thực\s+hiện|^\s*(?:ngày|tháng|quý)\s*$",
+    regex.IGNORECASE,
+)
 TASK = regex.compile(r"nội\s+dung|nhiệm\s+vụ|công\s+việc|hoạt\s+động|tên|giải\s+pháp|chỉ\s+tiêu", regex.IGNORECASE)
 OWNER = regex.compile(r"chủ\s+trì|thực\s+hiện|phụ\s+trách|đơn\s+vị|cơ\s+quan|phân\s+công|người", regex.IGNORECASE)
 PARTNER = regex.compile(
@@ -39,6 +42,20 @@ class AssignmentTable:
         column = self.columns[role]
         rows = range(paragraph.cell.row, self.first_row - 1, -1)
         return next((self.cells[row, column] for row in rows if (row, column) in self.cells), None)
+
+    def heads_of(self, paragraph: Paragraph) -> str:
+        """What stands over a cell: the heads of its column, and the nearest row of one cell (``Năm 2026``)."""
+        if paragraph.cell is None:
+            return ""
+        row, column = paragraph.cell.row, paragraph.cell.column
+        heads = [self.cells[r, column].text for r in range(self.first_row) if (r, column) in self.cells]
+        if heads and any(regex.search(r"\d{4}", head) for head in heads):
+            return " ".join(heads)
+        for above in range(row - 1, self.first_row - 1, -1):
+            cells = [cell for (r, _), cell in self.cells.items() if r == above and cell.text.strip()]
+            if len(cells) == 1:
+                return cells[0].text
+        return ""
 
 
 def find_tables(source: SourceText, paragraphs: Sequence[Paragraph]) -> dict[tuple[int, int], AssignmentTable]:

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from vanthu.models.campaign import Document, Field, Moment, Period, Status
 from vanthu.models.extract.duties import clause
+from vanthu.models.extract.obligations import says_something
 from vanthu.models.extract.paragraphs import Paragraph
 from vanthu.models.extract.source import Passage, SourceText
 from vanthu.models.extract.time import TimeContext, TimeExpression, Unit, parse_times
@@ -35,6 +36,11 @@ ONE_STEP = regex.compile(
     regex.IGNORECASE,
 )
 """Words of single steps: their times are deadlines, not the period of the campaign."""
+CAMPAIGN = regex.compile(
+    r"\W*(?:thời\s+gian\s+)?(?:phong\s+trào|thi\s+đua|cuộc\s+(?:vận\s+động|thi)|chiến\s+dịch|hội\s+thi|cao\s+điểm|kế\s+hoạch|chương\s+trình|"
+    r"đợt|giai\s+đoạn|chặng|bước)(?!\p{L})",
+    regex.IGNORECASE,
+)
 RANGE = regex.compile(r"(?<!\p{L})(?:đến|tới)(?!\p{L})|[-–]", regex.IGNORECASE)
 PLANS = frozenset({"KH", "CTr", "ĐA", "PA", "DA", "HD"})
 """Types of documents that set out work: plan, programme, scheme, project, instruction (NĐ 30/2020, Phụ lục III)."""
@@ -116,8 +122,16 @@ def under_label(paragraphs: Sequence[Paragraph], context: TimeContext) -> Iterat
     if first.heading:
         inside += [p for p in paragraphs if p is not first and first.path and p.path[: len(first.path)] == first.path]
     for paragraph in inside:
-        found = list(_running(paragraph, context))
+        found = [r for r in _running(paragraph, context) if paragraph is first or _of_the_whole(r)]
         yield from found if len(inside) > 1 else found[:1]
+
+
+def _of_the_whole(reading: Reading) -> bool:
+    """A phase or the campaign itself, not a step of the work that stands in the same section."""
+    text, expression = reading.passage.text, reading.expression
+    start, _ = clause(text, expression.start_char, expression.end_char)
+    before = text[start : expression.start_char]
+    return bool(CAMPAIGN.match(before)) or not says_something(before)
 
 
 def _opens_with_label(paragraph: Paragraph) -> bool:

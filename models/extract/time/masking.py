@@ -39,6 +39,7 @@ GOES_ON_AS_DATE = regex.compile(
 )
 SCHOOL_EVENT = regex.compile(r"(?<!\p{L})(?:khai|bế)\s+giảng\s+$", regex.IGNORECASE)
 """``trước khai giảng năm học 2024 - 2025`` is one day of that year, which the text does not name."""
+NOTHING_YET = regex.compile(r"\s*(?:dịp|vào|ngày|sáng|chiều|tối)?\s*", regex.IGNORECASE)
 BLANKS = {
     Unit.MONTH: regex.compile(r"(?<!\p{L})[nñ]gày[^\p{L}]{0,8}(?:\S{1,2})?\s*$", regex.IGNORECASE),
     Unit.YEAR: regex.compile(r"(?<!\p{L})tháng[\s.…_]*$", regex.IGNORECASE),
@@ -70,7 +71,7 @@ def is_silent(text: str, atom: Atom, *, end: int, cued: bool, expected: bool = F
         return True
     if not cued and not expected and atom.unit is Unit.DAY and (cited(left) or celebrated(left, atom)):
         return True
-    if not atom.bare or (expected and not left.strip()):
+    if not atom.bare or (expected and NOTHING_YET.fullmatch(left)):
         return False
     full = atom.year is not None or atom.unit is Unit.MONTH
     return not cued or not (full or GOES_ON_AS_DATE.match(text, end))

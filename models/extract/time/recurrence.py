@@ -60,10 +60,12 @@ def find_rhythms(text: str) -> Iterator[TimeExpression]:
         if found["part"] and not rule:
             continue
         unit = Unit.ONGOING if found["ongoing"] else Unit.RHYTHM
-        cue = cue_before(text, found.start()) if rule and "BY" in rule else None
+        cue = cue_before(text, found.start()) if rule and (found["part"] or "BY" in rule) else None
         relation: Relation = cue.kind if cue and cue.kind in ("before", "by") else "recurring"
         start = cue.start if cue and relation != "recurring" else found.start()
-        base = TimeExpression(start, found.end(), relation, unit, recurrence=rule, approximate=bool(found["week"]), cued=cue is not None)
+        base = TimeExpression(
+            start, found.end(), relation, unit, recurrence=rule, approximate=bool(found["week"]), cued=cue is not None
+        )
         yield base
         second = YEARLY if found["yearly"] else HALF_YEARLY if found["half"] else None
         if second:

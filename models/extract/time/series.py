@@ -39,7 +39,8 @@ def find_series(text: str) -> Iterator[Atom]:
         yield from _members(found)
     for found in DAY.finditer(text):
         if 1 <= int(found["d"]) <= LAST_DAY:
-            yield Atom(*found.span(), Unit.DAY, day=int(found["d"]), bare=not found["word"], shared=not found["word"])
+            start, end = found.span()
+            yield Atom(start, end, Unit.DAY, day=int(found["d"]), bare=not found["word"], shared=not found["word"])
 
 
 def _members(found: regex.Match[str]) -> Iterator[Atom]:

@@ -38,14 +38,14 @@ NUMBERED = regex.compile(r"\s+[IVl1-4|]{1,3}(?![\p{L}\d])")
 
 def repaired(text: str) -> str:
     """``text`` with slips in dates set right, character for character; all else is left as it is."""
-    text = MISREAD.sub(_word, text)
+    text = str(MISREAD.sub(_word, text))
     if not SUSPECT.search(text):
         return text
-    return SLOT.sub(lambda found: found.group().translate(LOOK_ALIKES), text)
+    return str(SLOT.sub(lambda found: found.group().translate(LOOK_ALIKES), text))
 
 
 def _word(found: regex.Match[str]) -> str:
-    printed = found.group()
+    printed: str = found.group()
     if QUARTER.match(printed) and not NUMBERED.match(found.string, found.end()):
         return printed
     word = CANONICAL[int((found.lastgroup or "w0")[1:])]

@@ -279,5 +279,97 @@ def test_the_place_of_a_procedure_is_not_who_owes_it():
     assert field.value.responsible is None
 
 
+STACKED = "TT\nNội dung công việc\nĐơn vị chủ trì\nThời gian\n"
+
+
+def test_rows_under_heads_printed_one_below_the_other():
+    rows = "1\nChấm vòng sơ khảo của\ncuộc thi\nPhòng Khoa học và\nCông nghệ\nĐầu tháng 7\n2\nTổng kết\nVăn phòng\nDịp 20/11"
+    first, second = (f.value for f in found(STACKED + rows, title="KẾ HOẠCH NĂM 2024"))
+    assert (first.action, first.responsible) == ("Chấm vòng sơ khảo của cuộc thi", "Phòng Khoa học và Công nghệ")
+    assert (second.action, second.responsible, second.start) == ("Tổng kết", "Văn phòng", date(2024, 11, 20))
+
+
+def test_a_row_of_one_cell_gives_the_year_of_the_rows_below():
+    rows = [HEAD, ["", "Năm 2026", "", ""], ["1", "Khảo sát", "Quý I", "Sở Tư pháp"]]
+    (field,) = found_on((cells(1, rows),))
+    assert (field.value.start, str(field.status)) == (date(2026, 1, 1), "derived")
+
+
+def test_the_head_of_the_column_gives_the_year():
+    rows = [["TT", "Nội dung", "Thời gian (năm 2026)"], ["1", "Khảo sát", "20/10"]]
+    (field,) = found_on((cells(1, rows),))
+    assert field.value.start == date(2026, 10, 20)
+
+
+def test_two_times_of_a_sentence_have_two_actions_and_one_body():
+    text = "- Ban Dân vận chủ trì hướng dẫn; tham mưu sơ kết vào quý II năm 2024, tổng kết vào quý IV năm 2025."
+    values = [f.value for f in found(text)]
+    assert [v.action for v in values] == ["tham mưu sơ kết", "tổng kết"]
+    assert {v.responsible for v in values} == {"Ban Dân vận"}
+    assert [v.milestone for v in values] == ["interim_review", "final_review"]
+
+
+@pytest.mark.parametrize(
+    ("text", "action", "responsible"),
+    [
+        ("2. Phòng Văn hóa: xây dựng pano, xong trước ngày 15/11/2023.", "xây dựng pano", "Phòng Văn hóa"),
+        ("Chấm giải: 8 giờ 00, ngày 20/12/2023 tại Nhà văn hóa.", "Chấm giải", None),
+        ("Trước ngày 15/12/2023, các xã gửi danh sách về huyện.", "gửi danh sách về huyện", "các xã"),
+        (
+            "- Kiểm tra: Sở tổ chức kiểm tra 15 đơn vị, hoàn thành trước ngày 28/12/2023.",
+            "tổ chức kiểm tra 15 đơn vị",
+            "Sở",
+        ),
+        ("Định kỳ hằng quý (trước ngày 25 của tháng cuối quý) tổng hợp số liệu.", "tổng hợp số liệu", None),
+    ],
+)
+def test_who_owes_what(text: str, action: str, responsible: str | None):
+    value = one(text)
+    assert (value.action, value.responsible) == (action, responsible)
+
+
+def test_a_time_belongs_to_the_phase_of_its_section_and_takes_its_year():
+    text = (
+        "1. Giai đoạn 1 (từ tháng 11/2023 đến tháng 02/2024)\na) Các xã đăng ký trước ngày 30/01.\n"
+        "2. Giai đoạn 2 (từ tháng 3/2024 đến tháng 5/2024)\na) Các xã báo cáo trước ngày 20/5."
+    )
+    own, first, other, second = (f.value for f in found(text))
+    assert (own.period, other.period) == (None, None)
+    assert (first.end, first.period.start, first.period.end) == (
+        date(2024, 1, 30),
+        date(2023, 11, 1),
+        date(2024, 2, 29),
+    )
+    assert (second.end, second.period.end) == (date(2024, 5, 20), date(2024, 5, 31))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sở Tài chính định kỳ hằng quý công bố danh mục.",
+        "Ban Chỉ đạo 06 tháng một lần kiểm tra các xã.",
+        "Văn phòng hằng quý báo cáo Thường trực.",
+        "Các đơn vị gửi báo cáo ngay sau khi kết thúc đợt thi đua.",
+    ],
+)
+def test_rhythms_and_events_that_bind(text: str):
+    assert len(found(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kinh phí bố trí trong dự toán hằng năm của các đơn vị.",
+        "Số vụ việc giảm 5% so với tháng 6/2024.",
+        "Trong tháng 9/2023 đã tổ chức 02 lớp tập huấn.",
+        "Sau khi hoàn thành công trình, nhân dân đi lại thuận tiện.",
+        "Kế hoạch có hiệu lực từ ngày 01/01/2024.",
+        "Ngày …/…/2024 và ngày .../11/2024.",
+    ],
+)
+def test_no_duty(text: str):
+    assert found(text) == ()
+
+
 def test_the_day_that_figures_are_of_is_no_deadline():
     assert found("Rà soát số đảng viên tính đến ngày 28/11/2023 của từng chi bộ.", issued_on=date(2023, 9, 1)) == ()

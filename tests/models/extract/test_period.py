@@ -86,3 +86,17 @@ def test_the_years_in_the_title_of_a_decision_are_of_something_else():
     title = "Về việc sửa đổi bảng giá đất giai đoạn 2020 - 2024"
     assert period_of("Không nói gì.", title, "QĐ").value is None
     assert period_of("Không nói gì.", title, "KH").value is not None
+
+
+def test_steps_of_the_work_are_no_period():
+    found = period_of(
+        "2. Thời gian, địa điểm\n- Các xã tổ chức hội thi trong tháng 6/2024.\n- Chấm giải từ 10 - 12/7/2024."
+    )
+    assert days(found) is None
+
+
+def test_phases_under_the_label_make_the_period():
+    found = period_of(
+        "2. Thời gian thực hiện\n- Giai đoạn 1: tháng 3 - 5/2024.\n- Giai đoạn 2: từ tháng 6/2024 đến tháng 9/2024."
+    )
+    assert days(found) == (date(2024, 3, 1), date(2024, 9, 30))

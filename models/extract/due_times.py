@@ -1,0 +1,173 @@
+"""Whether a time in a plan binds somebody: not history, a budget year, an effect clause, a habit or a cited horizon."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import regex
+
+from vanthu.models.campaign import Moment
+from vanthu.models.extract.time import TimeExpression, Unit
+
+ACCOUNTS = regex.compile(
+    r"(?<!\p{L})(?:báo\s+cáo|sơ\s+kết|tổng\s+kết|giao\s+ban|họp|rút\s+kinh\s+nghiệm)(?!\p{L})", regex.IGNORECASE
+)
+PERIODIC = regex.compile(r"định\s+kỳ", regex.IGNORECASE)
+DIRECTLY = regex.compile(r"(?<!\p{L})định\s+kỳ[\s,(]*$", regex.IGNORECASE)
+ONCE = regex.compile(r"(?:một|1|01)\s+lần", regex.IGNORECASE)
+REFERRED = regex.compile(
+    r"(?<!\p{L})(?:kế\s+hoạch|chương\s+trình|dự\s+toán|báo\s+cáo|chỉ\s+tiêu|nguồn|kinh\s+phí|ngân\s+sách)\s+(?:\p{L}+\s+){0,4}$",
+    regex.IGNORECASE,
+)
+"""``kế hoạch hằng quý``, ``dự toán hằng năm``: the rhythm of a thing, not of work."""
+CLAUSE_OPENS = regex.compile(
+    r"(?:^|[.;:,(]\s*|phấn\s+đấu\s*|mục\s+tiêu\s*(?:cụ\s+thể|chung|tổng\s+quát)?\s*|hoàn\s+thành\s*)"
+    r"(?:[-+*•–]\s*|\p{L}\)\s*|\d+(?:\.\d+)*[.)]\s*)?$",
+    regex.IGNORECASE,
+)
+TITLED = regex.compile(
+    r"(?:Chiến lược|Chương trình|Đề án|Nghị quyết|Quyết định|Quy hoạch|Kế hoạch|Luật|Nghị định|Chỉ thị|Dự án|[“\"])"
+    r"[^.;”\"]{0,200}$"
+)
+PREAMBLE = regex.compile(
+    r"\s*[-–(]?\s*(?:Căn\s+cứ|Xét|Theo\s+(?:đề\s+nghị|qu[yi]\s+định|tờ\s+trình)|(?:Ban\s+hành\s+)?[Kk]èm\s+theo)(?!\p{L})"
+)
+"""Paragraphs that cite: their dates without a cue are of other documents."""
+BROKEN = regex.compile(r"^\s*[-–]\s*(?:[^\w\s]|$)|\|")
+"""The rest of a table row read through its columns: what the date belongs to cannot be told."""
+EFFECT = regex.compile(r"hiệu\s+lực", regex.IGNORECASE)
+"""``có hiệu lực kể từ ngày …`` says when the act binds, not when something is due."""
+AS_OF = regex.compile(
+    r"(?<!\p{L})(?:tính\s+đến|(?:số\s+liệu|kết\s+quả|số\s+dư)\s+đến|đã\s+(?:đạt|có|được|thực\s+hiện|tổ\s+chức))(?!\p{L})[^.;]{0,40}$",
+    regex.IGNORECASE,
+)
+"""``tính đến ngày …`` is the day that figures are of; ``đã tổ chức`` is history."""
+DONE = regex.compile(r"[\s,]*(?:[^\s.;]+\s+){0,6}?đã(?!\p{L})", regex.IGNORECASE)
+"""``trong tháng 9, Sở đã tổ chức``: told of the month that has begun."""
+FORMER = regex.compile(r"(?<!\p{L})(?:so\s+với|thay\s+(?:thế|cho)|cùng\s+kỳ)\s*(?:cùng\s+kỳ\s*)?$", regex.IGNORECASE)
+"""``so với tháng 6/2023`` compares."""
+EVENT_DUE = regex.compile(
+    r"(?<!\p{L})(?:báo\s+cáo|hồ\s+sơ|tổng\s+kết|sơ\s+kết|khen\s+thưởng|quyết\s+toán|công\s+bố|gửi|nộp|trao)(?!\p{L})",
+    regex.IGNORECASE,
+)
+"""What a time counted only by an event must be of: other events tell a story."""
+SHORTEST_CLAUSE = 3
+"""Words beside a date without a cue: ``Ngày: 15/9/2025`` of a stamp or form is no duty."""
+NEAR = 60
+"""Characters between a rhythm and the account that it is of: one clause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where an expression stands: alone in its paragraph or cell, after a label, after the name of a document."""
+
+    labelled: bool
+    alone: bool
+    titled: bool
+
+    @property
+    def says_when(self) -> bool:
+        """The place itself tells that a time is a deadline."""
+        return self.labelled or self.alone
+
+
+def is_deadline(expression: TimeExpression, text: str, setting: Setting, issued_on: date | None) -> bool:
+    """Whether a time binds somebody: not a past date, a budget year, the horizon of a cited strategy or a habit."""
+    if not expression.cued and (PREAMBLE.match(text) or BROKEN.search(text[expression.end_char :])):
+        return False
+    head = text[: expression.start_char]
+    if AS_OF.search(text[max(expression.start_char - NEAR, 0) : _cue_end(expression, text)]) or FORMER.search(
+        head[-NEAR:]
+    ):
+        return False
+    if not expression.cued and _past(expression, issued_on):
+        return False
+    begun = issued_on is not None and expression.start is not None and _day(expression.start) <= issued_on
+    if begun and DONE.match(text, expression.end_char):
+        return False
+    if setting.says_when:
+        return not expression.horizon and (expression.unit is not Unit.DURATION or expression.anchor is not None)
+    dateless = issued_on is None and expression.unit is Unit.DAY and not expression.cued
+    return not dateless and not _past(expression, issued_on) and _binds(expression, text, setting)
+
+
+def _cue_end(expression: TimeExpression, text: str) -> int:
+    """Where the cue of an expression ends and its first figure begins."""
+    figure = regex.search(r"\d|ngày|tháng|quý|năm", text, pos=expression.start_char, endpos=expression.end_char)
+    return figure.start() if figure else expression.start_char
+
+
+def _binds(expression: TimeExpression, text: str, setting: Setting) -> bool:
+    """The expression is a duty by its own form, in running text."""
+    match expression.unit:
+        case Unit.HALF:
+            return expression.cued
+        case Unit.YEAR:
+            return _year_binds(expression, text, setting)
+        case Unit.RHYTHM:
+            return _rhythm_binds(expression, text)
+        case Unit.YEARS | Unit.ONGOING:
+            return False
+        case Unit.DURATION:
+            return _counted_binds(expression, text)
+        case _:
+            return _point_binds(expression, text[: expression.start_char] + text[expression.end_char :])
+
+
+def _point_binds(expression: TimeExpression, told: str) -> bool:
+    """A day or month in running text: not the effect of the act, not the date of a stamp or form."""
+    if expression.relation == "after":
+        return expression.anchor is None and not EFFECT.search(told)
+    return expression.cued or len(told.split()) >= SHORTEST_CLAUSE
+
+
+def _counted_binds(expression: TimeExpression, text: str) -> bool:
+    """``trong thời hạn 15 ngày kể từ …``; an event without a length only where an account or a dossier is due."""
+    if expression.anchor is None:
+        return False
+    if expression.relation == "by":
+        return True
+    around = text[max(expression.start_char - 2 * NEAR, 0) : expression.end_char + 2 * NEAR]
+    return expression.relation in ("before", "after") and bool(EVENT_DUE.search(around))
+
+
+def _rhythm_binds(expression: TimeExpression, text: str) -> bool:
+    """``02 năm một lần``, ``định kỳ hằng quý công bố``, ``hằng quý báo cáo``; not ``dự toán hằng năm``."""
+    rule = expression.recurrence or ""
+    printed, head = text[expression.start_char : expression.end_char], text[: expression.start_char]
+    if "BY" in rule or expression.cued or ONCE.search(printed):
+        return True
+    if REFERRED.search(head[-NEAR:]):
+        return False
+    periodic = bool(DIRECTLY.search(head) or PERIODIC.match(printed))
+    yearly = rule == "FREQ=YEARLY"
+    if periodic and not yearly:
+        return True
+    around = text[max(expression.start_char - NEAR, 0) : expression.end_char + NEAR]
+    if PERIODIC.search(around) and ACCOUNTS.search(around):
+        return True
+    follows = ACCOUNTS.search(text, expression.end_char, expression.end_char + NEAR // 2)
+    return not yearly and follows is not None
+
+
+def _past(expression: TimeExpression, issued_on: date | None) -> bool:
+    """Over before the document was issued: history, not a duty."""
+    last = expression.end or (expression.start if expression.relation == "after" else None)
+    if issued_on is None or last is None:
+        return False
+    return _day(last) < issued_on or (expression.unit in (Unit.DAY, Unit.HOUR) and _day(last) == issued_on)
+
+
+def _day(moment: Moment) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _year_binds(expression: TimeExpression, text: str, setting: Setting) -> bool:
+    """``Đến hết năm 2025``, ``trong năm 2025``; not ``Chiến lược … đến năm 2030``."""
+    if not expression.cued or expression.horizon or setting.titled:
+        return False
+    printed = text[expression.start_char : expression.end_char].lower()
+    if expression.relation == "by" and printed.startswith(("đến năm", "đến 20")):
+        return bool(CLAUSE_OPENS.search(text[: expression.start_char]))
+    return expression.relation != "after"
