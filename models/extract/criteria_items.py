@@ -34,6 +34,10 @@ _MERELY_LEADS = regex.compile(
     r"|(?:noi dung|tieu chi|tieu chuan|chi tieu|nhiem vu|yeu cau|dieu kien)"
     r"(?: (?:trong tam|chu yeu|co ban|cu the|chinh|thi dua|tren|sau|sau day))*$"
 )
+_ANNOUNCED = regex.compile(
+    r"(?:noi dung|tieu chi|tieu chuan|chi tieu|dieu kien|yeu cau)(?: \w+){0,3} (?:sau|sau day|duoi day)\W*$"
+)
+"""``đạt các tiêu chí sau``: a lead whose colon is lost."""
 _NO_CRITERION = regex.compile(
     r"^\W*(?:(?:hien (?:tai|nay|co)|den nay|tinh den|thoi gian qua|nam qua)(?!\w)|\(?(?:chi tiet|co |kem theo"
     r"|xem )[^.;]{0,40}(?:phu luc|bieu|mau|kem theo)|ghi chu|luu y|phu luc|bang \d|mau so"
@@ -68,8 +72,10 @@ def items(text: str, start: int, begins_line: Callable[[int], bool], *, marked: 
 
 def is_criterion(text: str) -> bool:
     """Long enough to say something, and neither a note nor a reference nor an award."""
-    letters = sum(c.isalpha() for c in text)
-    return len(text) >= SHORTEST and 2 * letters > len(text) and not _NO_CRITERION.match(bare(text))
+    if len(text) < SHORTEST or 2 * sum(c.isalpha() for c in text) <= len(text):
+        return False
+    key = bare(text)
+    return not _NO_CRITERION.match(key) and not _ANNOUNCED.search(key)
 
 
 def _stated(text: str, start: int, end: int) -> Span | None:

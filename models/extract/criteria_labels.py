@@ -139,10 +139,14 @@ def read_label(paragraph: Paragraph, *, leads: bool) -> Label | None:
         return None
     if colon:
         return _label(paragraph, start, colon.start(), colon.end(), plain=not text[colon.end() :].strip())
-    short = len(text) - start <= LONGEST_LABEL and text.rstrip()[-1:] not in {";", ","}
-    if short and (paragraph.heading or not paragraph.marker or leads):
+    if len(text) - start > LONGEST_LABEL or text.rstrip()[-1:] in {";", ","}:
+        return None
+    if paragraph.heading or leads:
         return _label(paragraph, start, len(text.rstrip(" .")), len(text), plain=paragraph.heading and leads)
-    return None
+    if paragraph.marker or text.rstrip().endswith("."):
+        return None
+    alone = _label(paragraph, start, len(text.rstrip()), len(text), plain=False)
+    return alone if alone and alone.kind is not Kind.EMULATE else None
 
 
 def _label(paragraph: Paragraph, start: int, end: int, rest: int, *, plain: bool) -> Label | None:

@@ -35,9 +35,10 @@ _NOUNS = (
     r"|hợp tác xã)"
 )
 _OWNER = regex.compile(
-    rf"\s(?:của\s(?P<who>(?:các\s)?\p{{Lu}}[^,;.:()]{{1,80}}?(?:,\s{_NOUNS}(?!\p{{L}}))*)|(?P<direct>(?:Thủ tướng"
-    rf"|Chính phủ)[^,;.:()]{{0,20}}?))"
-    r"(?=\s(?:cho|đối với|tặng|là|kèm|và (?:Giấy|Bằng|Huân|Cờ))\s|\s?[,;.:()]|$)"
+    r"\s(?:của\s(?P<who>(?:các\s)?(?:\p{Lu}|(?:ban|cấp|thủ|đảng|tỉnh|huyện) \p{L})[^,;.:()”\"]{1,80}?"
+    rf"(?:,\s{_NOUNS}(?!\p{{L}}))*)"
+    r"|(?P<direct>(?:Thủ tướng|Chính phủ|Chủ tịch|Bộ trưởng|UBND)[^,;.:()”\"]{0,40}?))"
+    r"(?=\s(?:cho|đối với|tặng|là|kèm|và (?:Giấy|Bằng|Huân|Cờ))\s|\s?[,;.:()”\"]|$)"
 )
 _TO = regex.compile(
     r"[^;.:]{0,40}?\s(?:cho|đối với)\s(?P<who>(?:các\s|những\s)?\p{Ll}[^;.:()\d]{2,90}?)"
