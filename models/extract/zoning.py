@@ -43,6 +43,9 @@ _CLOSING_REACH = 12
 _SHORT = 60
 """A line of a signature block; body lines of the 30 scans have 70 characters and more, last lines apart."""
 
+_SCRAP = 12
+"""Characters of what a seal leaves of a line between recipients."""
+_LEAST_RECIPIENTS = 3
 _DIRT = 4
 """Characters that dirt may put before a number line."""
 
@@ -227,7 +230,35 @@ def _closing_start(sheet: _Sheet, after: int) -> int | None:
     for index in range(after, len(sheet.lines)):
         if sheet.open(index) and (RECIPIENTS_LABEL.match(sheet.keys[index]) or _region_closes(sheet, index)):
             return _office_before(sheet, index, after)
-    return _signature_alone(sheet, after)
+    alone = _signature_alone(sheet, after)
+    return _before_file_copy(sheet, after) if alone is None else alone
+
+
+def _before_file_copy(sheet: _Sheet, after: int) -> int | None:
+    """Where the label is lost: the list of recipients that ends in the file copy (``- Lưu: VT.``)."""
+    filed = (
+        i
+        for i in range(after, len(sheet.lines))
+        if sheet.open(i) and RECIPIENT_MARK.match(sheet.lines[i].text) and _FILED.match(_unmarked(sheet.keys[i]))
+    )
+    last = next(filed, None)
+    if last is None:
+        return None
+    items, start = 0, last
+    for index in range(last, max(after, last - 2 * _CLOSING_REACH) - 1, -1):
+        text = sheet.lines[index].text
+        if not sheet.open(index):
+            continue
+        marked = bool(RECIPIENT_MARK.match(text))
+        if len(text.strip()) > _SHORT or not (marked or is_office_line(text) or len(text.strip()) <= _SCRAP):
+            break
+        items, start = items + marked, index if marked or is_office_line(text) else start
+    above = sheet.lines[start - 1].text if start else ""
+    return (start - (signature_column(above) is not None)) if items >= _LEAST_RECIPIENTS else None
+
+
+def _unmarked(key: str) -> str:
+    return str(RECIPIENT_MARK.sub("", key))
 
 
 def _region_closes(sheet: _Sheet, index: int) -> bool:
@@ -282,7 +313,7 @@ def _mark_closing(sheet: _Sheet, start: int) -> int:
             return index
         sheet.zones[index] = _closing_zone(ref, key, seen)
         seen.labelled = seen.labelled or bool(RECIPIENTS_LABEL.match(key))
-        seen.filed = seen.filed or bool(_FILED.match(RECIPIENT_MARK.sub("", key)))
+        seen.filed = seen.filed or bool(_FILED.match(_unmarked(key)))
         column = signature_column(ref.text)
         named = sheet.zones[index] is Zone.SIGNATURE or column is not None or seen.filed
         seen.named = seen.named or (named and not is_plain_recipient(ref.text) and name_span(ref.text) is not None)

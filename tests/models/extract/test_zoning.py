@@ -148,6 +148,27 @@ def test_a_form_that_names_the_act_it_comes_with_is_no_attached_plan():
 
 
 def test_the_letterhead_above_the_mark_of_a_copy_is_the_copy_s():
-    copied = "CÔNG ĐOÀN VIÊN CHỨC\nSố: 27/SY-CĐVC\nHà Giang, ngày 28 tháng 5 năm 2019\nSAO Y BẢN CHÍNH\nNơi nhận:\n- Lưu: VP."
+    copied = "CÔNG ĐOÀN\nSố: 27/SY-CĐVC\nHà Giang, ngày 28 tháng 5 năm 2019\nSAO Y BẢN CHÍNH\nNơi nhận:\n- Lưu: VP."
     zones = zones_of(f"{PLAN.partition('PHỤ LỤC')[0]}\f{copied}")
     assert set(zones[-6:]) == {Zone.COPY}
+
+
+def test_recipients_whose_label_is_lost_are_told_by_the_file_copy():
+    torn = PLAN.partition("\nPHỤ LỤC")[0].replace(
+        "Nơi nhận: TM. ỦY BAN NHÂN DÂN\n", "đơn HP TM. ỦY BAN NHÂN DÂN\n- UBND tỉnh;\n.NG\n"
+    )
+    zones = zones_of(torn)
+    assert [z.value for z in zones[9:15]] == [
+        "signature",
+        "recipients",
+        "signature",
+        "recipients",
+        "recipients",
+        "signature",
+    ]
+    assert zones[8] is Zone.BODY
+
+
+def test_a_list_that_files_nothing_is_no_closing():
+    text = "KẾ HOẠCH\nTrồng cây\nCăn cứ Luật;\n- Lưu ý các thôn xa;\n- Trồng cây;\n- Tưới cây."
+    assert Zone.RECIPIENTS not in zones_of(text)
