@@ -10,6 +10,8 @@ Span = tuple[int, int]
 
 REACH = 260
 """Characters before a form in which its giver and its limit may stand (the longest clause of the gold has 214)."""
+AHEAD = 400
+"""Characters after a form in which its clause ends."""
 _BODY = (
     r"(?:Thủ tướng|Chủ tịch|Phó Chủ tịch|Bộ trưởng|Giám đốc|Tổng Giám đốc|Hiệu trưởng|Thủ trưởng|Cục trưởng"
     r"|Trưởng [Bb]an"
@@ -99,8 +101,8 @@ def terms_of(text: str, start: int, end: int, previous: tuple[int, Span | None] 
     authority, after = _authority(text, low, start, end)
     if authority is None and previous and _together(text[previous[0] : start]):
         authority = previous[1]
-    stop = _CLAUSE.search(text, after)
-    high = stop.start() if stop else len(text)
+    stop = _CLAUSE.search(text, after, after + AHEAD)
+    high = stop.start() if stop else min(len(text), after + AHEAD)
     return Terms(authority, _recipients(text, low, start, after), _limit(text, low, start, after, high))
 
 
