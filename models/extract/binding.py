@@ -18,10 +18,11 @@ from vanthu.models.extract.quantities import Quantity, quantities
 
 PRESENT = regex.compile(
     r"(?<!\p{L})(?:(?<!thực |thể |phát |xuất )hiện (?:nay|có|tại|đang|toàn)|đến nay|tính đến|toàn tỉnh (?:hiện )?có|ghi nhận"
-    r"|chiếm|cùng kỳ|ước đạt|ước thực hiện|đã (?:đạt được|hoàn thành|ban hành|tổ chức|được (?:UBND|Thủ|Ủy ban|công bố))"
+    r"|cùng kỳ|ước đạt|ước thực hiện|đã (?:đạt được|hoàn thành|ban hành|tổ chức|được (?:UBND|Thủ|Ủy ban|công bố))"
     r"|vừa qua|thời gian qua)(?!\p{L})",
     regex.IGNORECASE,
 )
+YEAR = regex.compile(r"(?<!so với |kể từ |từ )(?<!\p{L})năm\s(?:học\s)?(?P<year>20\d\d)", regex.IGNORECASE)
 ACHIEVED = regex.compile(r"(?<!\p{L})đã\s(?:\p{Ll}+\s){1,4}$")
 """``năm 2023 toàn huyện đã xây dựng được 12 mô hình`` reports; ``đã được tặng`` qualifies what comes later."""
 DONE = regex.compile(r"(?:,?\s\p{Ll}+){0,3}\sđã\s")
@@ -37,7 +38,7 @@ DUTY = regex.compile(
     r"|khen thưởng|biểu dương|tuyên dương|suy tôn|bình xét|bầu|tôn vinh|in|mở|tăng|giảm|quan trắc|cung cấp|đào tạo"
     r"|bồi dưỡng|tập huấn|giải quyết|bảo đảm|đảm bảo|treo|huy động|quyên góp|ủng hộ|thăm hỏi|khám|tiếp nhận|sưu tầm"
     r"|xóa|xoá|cải tạo|nạo vét|ra mắt|phát hành|biên soạn|sản xuất|trang bị|bố trí|phân công|ký kết|đỡ đầu"
-    r"|tạo(?: việc làm)?|đón|bê tông hóa|cứng hóa|làm mới)(?!\p{L})",
+    r"|tạo(?: việc làm)?|đón|khơi thông|phát quang|thu gom|tu sửa|nâng cấp|gieo|tư vấn|hướng dẫn|tiếp sức|cứu trợ|khắc phục|bê tông hóa|cứng hóa|làm mới)(?!\p{L})",
     regex.IGNORECASE,
 )
 REACH = 45
@@ -49,12 +50,13 @@ MAKES = regex.compile(
     regex.IGNORECASE,
 )
 """Verbs that make what is counted, right before the number: any noun will do."""
-SCORE_ENDS = regex.compile(r"\s*(?:[.;,)]|$)")
+SCORE_ENDS = regex.compile(r"\s*(?:[.;,]|$)")
+ADJUSTED = regex.compile(r"(?<!\p{L})(?:cộng|trừ|chấm|thêm|được|bớt|đạt|bằng)\s(?:thêm\s|đi\s)?$", regex.IGNORECASE)
 LABEL = regex.compile(r":\s*$")
 AWARDED = regex.compile(r"\s?(?:,\s\d+\s[^,;.]{2,30})?\s?(?:được|đề nghị)\s")
-LISTED = regex.compile(r"(?:,|và|hoặc|cùng)\s(?:(?:chọn|cử|tặng|với)\s)?(?:đại diện\s)?$")
+LISTED = regex.compile(r"(?:,|và|hoặc|cùng|gồm)\s(?:(?:chọn|cử|tặng|với)\s)?(?:đại diện\s)?$")
 REWARD_WORD = regex.compile(
-    r"thưởng|hỗ trợ|kinh phí|mức|trị giá|tặng|mỗi|quỹ|ủng hộ|đóng góp|huy động|vận động|thu ngân sách|vốn|thu nhập",
+    r"thưởng|giải|hỗ trợ|kinh phí|mức|trị giá|tặng|mỗi|quỹ|ủng hộ|đóng góp|huy động|vận động|thu ngân sách|vốn|thu nhập",
     regex.IGNORECASE,
 )
 SCORE_WORD = regex.compile(r"(?:tổng|đạt|thang|chuẩn)(?: số)?(?: điểm)?:?\s*$", regex.IGNORECASE)
@@ -71,10 +73,16 @@ FREE = frozenset({"strive", "commit", "mandatory"})
 """Modalities that make a number a target whatever is reported beside it."""
 
 
-def binding(text: str, *, appendix: bool = False) -> list[Quantity]:
-    """The quantities of a passage that bind, in order; in an appendix only those that say so themselves."""
+def binding(text: str, *, appendix: bool = False, year: int | None = None) -> list[Quantity]:
+    """The quantities of a passage that bind, in order.
+
+    Args:
+        text: the passage.
+        appendix: it stands in an appendix, where only those bind that say so themselves.
+        year: when the document was issued: what an earlier year had is reported.
+    """
     clear = settled(text)
-    passage = _Passage(clear, Clauses(clear), appendix=appendix)
+    passage = _Passage(clear, Clauses(clear), appendix=appendix, year=year)
     bound: list[Quantity] = []
     previous: tuple[Quantity, bool] | None = None
     for one in quantities(clear, passage.clauses):
@@ -89,10 +97,11 @@ def binding(text: str, *, appendix: bool = False) -> list[Quantity]:
 class _Passage:
     """One passage and what its words say about its numbers."""
 
-    def __init__(self, text: str, clauses: Clauses, *, appendix: bool) -> None:
+    def __init__(self, text: str, clauses: Clauses, *, appendix: bool, year: int | None) -> None:
         self.text = text
         self.clauses = clauses
         self.appendix = appendix
+        self.year = year
 
     def goes_on(self, previous: Quantity, one: Quantity) -> bool:
         """``03 đảng bộ xã, phường, thị trấn và 03 chi bộ``: one list."""
@@ -118,7 +127,12 @@ class _Passage:
             return True
         start = max(self.clauses.full_stop(one.start), one.start - SENTENCE)
         past = PRESENT.search(self.text, start, one.number[0]) or ACHIEVED.search(before)
-        return bool(past) and one.quota.modality not in FREE
+        return bool(past or self._is_past(start, one)) and one.quota.modality not in FREE
+
+    def _is_past(self, start: int, one: Quantity) -> bool:
+        """``Năm học 2022 - 2023, toàn ngành có 62,8% …`` in a document of 2023."""
+        years = [int(found["year"]) for found in YEAR.finditer(self.text, start, one.number[0])]
+        return bool(years and self.year) and years[-1] < (self.year or 0) and one.quota.change is None
 
     def _is_condition(self, one: Quantity, before: str) -> bool:
         """``Đơn vị có từ 50 đảng viên trở lên: …``: what follows binds."""
@@ -136,14 +150,16 @@ class _Passage:
         if self.appendix:
             return bounded
         if quota.unit == "vnd":
-            return bounded or bool(quota.per or REWARD_WORD.search(before))
+            sentence = self.text[max(self.clauses.full_stop(one.start), one.start - SENTENCE) : one.start]
+            return bounded or bool(quota.per or REWARD_WORD.search(sentence))
         if quota.unit == "point":
             return bounded or bool(SCORE_WORD.search(before)) or self._is_score(one)
         return bounded or one.explicit or bool(quota.per or quota.change) or quota.unit == "year"
 
     def _is_score(self, one: Quantity) -> bool:
-        """``… tham gia: 20 điểm.``: what a criterion is worth."""
-        return bool(LABEL.search(self.text[max(0, one.start - 3) : one.start]) and SCORE_ENDS.match(self.text, one.end))
+        """``… tham gia: 20 điểm.``, ``trình bày 20 điểm;``: what a criterion is worth; not what is added or taken off."""
+        adjusted = ADJUSTED.search(self.text[max(0, one.start - 20) : one.start])
+        return not adjusted and SCORE_ENDS.match(self.text, one.end) is not None
 
     def _counts(self, before: str, one: Quantity) -> bool:
         quota, known = one.quota, _countable(one.quota)
@@ -158,7 +174,7 @@ class _Passage:
         return bool(quota.per) or self._is_set(before, one)
 
     def _is_set(self, before: str, one: Quantity) -> bool:
-        described = one.explicit and not one.limits and one.quota.comparator in {">", "<"}
+        described = one.explicit and not one.limits and one.quota.comparator == ">"
         if one.explicit and not described:
             return True
         labelled = LABEL.search(self.text[max(0, one.start - 3) : one.start])

@@ -20,7 +20,7 @@ STOPS: Final = (
     r"ngày(?!\scông)|tháng|giờ|phút|giây|tuần|quý|tuổi|năm(?!\s*(?:[,;.)]|$))|trong|trên|dưới|tại|của|và|hoặc|là|thì|để|với|về|theo|khi|nếu|từ|đến"
     r"|bằng(?!\skhen)|cho|do|vào|ở|được|có|đạt|phải|đã|đang|sẽ|không|còn|bị|như|này|đó|trở|so|mỗi|một(?!\scửa)|khoảng|gần|ít|nhằm|qua|sau"
     r"|tối\s(?:thiểu|đa)|chiếm|tăng|giảm|lên|xuống|gồm|bao\s(?:gồm|phủ)|đóng|trả|làm|liền|vượt|hưởng|(?<!trực\s)thuộc|gắn|mở|nhận"
-    r"|tính|cộng(?!\s(?:đồng|tác|hòa|hoà|sản))|cùng|cần|lần|triển\skhai|tham(?!\s(?:mưu|nhũng))|tặng|dài|hoàn\sthành|đăng\s(?:ký|kí)|bố\strí"
+    r"|tính|cộng(?!\s(?:đồng|tác|hòa|hoà|sản))|cùng|cần|lần|triển\skhai|tham(?!\s(?:mưu|nhũng))|tặng|dài|trị\sgiá|mới\s(?:được|xét)|hoàn\sthành|đăng\s(?:ký|kí)|bố\strí"
     r"|ứng\sdụng|sử\sdụng|thực\shiện|xếp\sloại|xây\sdựng|tiếp\s(?:cận|nhận|tục|thu)|cụ\sthể|liên\stục"
     r"|đề\s(?:nghị|xuất|ra)|h[ằà]ng\s(?:năm|tháng|quý|tuần|ngày)|tương\s(?:đương|ứng)|đủ|ký\s(?:cam|kết|giao)|kí\scam"
     r"|(?<!gian\s)giải\squyết|chấp\shành|hưởng\sứng|cam\skết|đối\svới|giữ(?!\s(?:nước|trẻ))|duy\strì|tự\snguyện|góp\sphần|dự(?!\s(?:án|thảo|toán|phòng|báo|bị|kiến))|chấp\snhận"
@@ -28,34 +28,36 @@ STOPS: Final = (
 )
 """Words at which a counted noun ends: verbs and links that follow it in these texts."""
 WORD: Final = rf"(?!(?:{STOPS})(?!\p{{L}}))\p{{L}}+[23²³]?(?!\p{{N}})"
-NOUN = regex.compile(rf"(?:lần(?!\s(?:lượt|đầu|thứ|này))(?!\p{{L}})|(?:ngày|giờ)(?!\p{{L}})|{WORD})(?:(?:,\s(?=\p{{Ll}})|\s[–-]\s(?=\p{{L}}{{3}})|\s){WORD}){{0,14}}")
+NOUN = regex.compile(rf"(?:lần(?!\s(?:lượt|đầu|thứ|này))(?!\p{{L}})|(?:ngày|giờ|phút)(?!\p{{L}})|(?!năm(?!\p{{L}})){WORD})(?:(?:,\s(?=\p{{Ll}})|\s[–-]\s(?=\p{{L}}{{3}})|\s){WORD}){{0,14}}")
 GLUED = regex.compile(r"\s?(?:[km]?m[23²³]?|ha|k?g|lít|tấn|km)(?![\p{L}\d])")
-WHICH: Final = (
-    r"(?:(?:(?<=số)\sđã|\sđã|\sđược)\s(?:đề\snghị|xét|khen|bình|giao|đăng\s(?:ký|kí)|phân\scông)(?:\s(?:thưởng|xét|chọn|tặng)){0,2}"
-    r"|\s(?:đăng\s(?:ký|kí)|tham\sgia)(?!\p{L}))?"
-)
-"""Which ones: ``số cá nhân được khen``, ``chỉ tiêu được giao``, ``số đã đăng ký``."""
-BASE = regex.compile(
-    rf"\s(?:(?:trong|trên|của)\s)?(?P<base>(?:tổng\ssố|tổng|số)(?:\s(?!lượng|dư){NOUN.pattern})?{WHICH})",
+WHICH = regex.compile(
+    r"(?:(?:(?<=số)\sđã|\sđã|\sđược)\s(?:đề\snghị|xét|khen|bình|giao|cấp|đăng\s(?:ký|kí)|phân\scông)(?:\s(?:thưởng|xét|chọn|tặng)){0,2}"
+    r"|\s(?:đăng\s(?:ký|kí)|tham\sgia)(?!\p{L}))",
     regex.IGNORECASE,
 )
-AGAINST = regex.compile(r"\s(?:so\svới|(?:trong|trên)\s(?=tổng|số))\s?(?P<base>[^,;.:()]{2,80})")
+"""Which ones: ``số cá nhân được khen``, ``chỉ tiêu được giao``, ``số đã đăng ký``."""
+WHOLE = regex.compile(r"\s(?:(?:trong|trên|của)\s)?(?P<base>tổng\ssố|tổng|số)(?!\p{L})", regex.IGNORECASE)
+NO_WHOLE = regex.compile(r"\s(?:lượng|dư)(?!\p{L})")
+AGAINST = regex.compile(
+    r"(?:\s\p{Ll}+){0,4}?\s(?:so\svới|(?:trong|trên)\s(?=tổng|số))\s?(?P<base>[^,;.:()]{2,160}?)(?=\s(?:thì|mới|để)\s|[,;.:()]|$)"
+)
 THEM = regex.compile(
     r"\s(?:đối\svới|cho)\s(?P<noun>[^,;.:()]{2,60}?)(?=\s(?:để|được|có|đạt|trong|và|không)\s|[,;.:()]|$)"
 )
-SET = regex.compile(rf"(?:chỉ\stiêu|nhiệm\svụ|kế\shoạch|nội\sdung|việc|công\sviệc)$", regex.IGNORECASE)
+SET = regex.compile(r"(?:chỉ\stiêu|nhiệm\svụ|kế\shoạch|nội\sdung|việc|công\sviệc)$", regex.IGNORECASE)
 """What is given to somebody: the clause that says so belongs to it."""
-SET_HOW = regex.compile(WHICH.removesuffix("?"), regex.IGNORECASE)
-OR_ELSE = regex.compile(rf"\shoặc\s(?P<noun>{NOUN.pattern})")
 EACH_AFTER = regex.compile(
-    r"\s(?:(?:trên|trong|cho|ở|của|với)\s)?(?P<per>mỗi\s\p{L}+(?:\s(?:vị|thể|nhân|bộ|đình|sở|học|hội|đoàn))?"
-    r"|một\s(?:năm|tháng|quý|tuần|hồ\ssơ|đơn\svị|cá\snhân|tập\sthể|hộ|xã|thôn)|h[ằà]ng\s(?:năm|tháng|quý|tuần))(?!\p{L})",
+    r"\s(?:(?:trên|trong|cho|ở|của|với)\s)?(?P<per>mỗi\s(?:học\skỳ|năm\shọc)|mỗi\s\p{L}+(?:\s(?:vị|thể|nhân|bộ|đình|sở|học|hội|đoàn))?"
+    r"|một\s(?:năm|tháng|quý|tuần|hồ\ssơ|đơn\svị|cá\snhân|tập\sthể|hộ|xã|thôn))(?!\p{L})",
     regex.IGNORECASE,
 )
-SLASH = regex.compile(rf"\s?/\s?(?:\d{{1,2}}\s)?(?P<what>(?!(?:trên|từ|đến|và|hoặc|so|không)(?!\p{{L}}))\p{{L}}+(?:\s{WORD}){{0,3}})")
-TIME = regex.compile(r"(?:năm|tháng|quý|tuần|ngày|giờ|lần|buổi|đợt|kỳ)(?!\p{L}|\shọc)")
-TRAILING_LINK = regex.compile(r",?\s(?:người|hộ|cơ|các|những|nhất)$|,$")
-DESCRIBED = 6
+SLASH = regex.compile(r"\s?/\s?(?:\d{1,2}\s)?(?=\p{L})(?!(?:trên|từ|đến|và|hoặc|so|không)(?!\p{L}))")
+OR: Final = " hoặc "
+LONGEST_RATE = 4
+"""Words of what a rate is per (``/nhà xây mới``)."""
+TIME = regex.compile(r"(?:năm\shọc|năm|tháng|quý|tuần|ngày|giờ|lần|buổi|đợt|kỳ)(?!\p{L})")
+TRAILING_LINK = regex.compile(r",?\s(?:người|hộ|cơ|các|những)$|,$")
+DESCRIBED = 8
 """Words after a counted noun that still describe it (``mô hình sản xuất nông nghiệp công nghệ cao``)."""
 
 
@@ -97,9 +99,9 @@ class Counted:
         bound, end = _bound(text, position)
         rate, end = _rate(text, end)
         noun, base = None, None
-        whole = BASE.match(text, end)
-        if whole and not rate:
-            base, end = whole["base"].strip(), whole.end()
+        whole = None if rate else _whole(text, end)
+        if whole:
+            base, end = text[slice(*whole)], whole[1]
         elif not rate:
             noun, end = _noun(text, end, share=share)
         if not bound:
@@ -125,10 +127,30 @@ def _rate(text: str, position: int) -> tuple[str | None, int]:
     """``/xã/năm``: up to four words, of time one."""
     parts: list[str] = []
     while found := SLASH.match(text, position):
-        once = TIME.match(found["what"])
-        position = found.start("what") + (once.end() if once else len(found["what"]))
-        parts.append(text[found.start("what") : position])
+        position = _rate_end(text, found.end())
+        parts.append(text[found.end() : position])
     return ("/".join(parts) or None), position
+
+
+def _rate_end(text: str, start: int) -> int:
+    time = TIME.match(text, start)
+    if time:
+        return time.end()
+    words = NOUN.match(text, start)
+    if not words:
+        return start + len(text[start:].partition(" ")[0].rstrip(".,;:)"))
+    return start + len(" ".join(words.group().partition(",")[0].split(" ")[:LONGEST_RATE]))
+
+
+def _whole(text: str, position: int) -> tuple[int, int] | None:
+    """``tổng số cá nhân được đề nghị``, ``số đã đăng ký``, ``số xã``."""
+    found = WHOLE.match(text, position)
+    if not found or NO_WHOLE.match(text, found.end()):
+        return None
+    named = NOUN.match(text, found.end() + 1) if text[found.end() : found.end() + 1] == " " else None
+    end = named.end() if named else found.end()
+    which = WHICH.match(text, end)
+    return found.start("base"), which.end() if which else end
 
 
 def _noun(text: str, position: int, *, share: bool) -> tuple[str | None, int]:
@@ -145,19 +167,19 @@ def _noun(text: str, position: int, *, share: bool) -> tuple[str | None, int]:
 
 def _extended(text: str, start: int, end: int) -> tuple[str, int]:
     """``chỉ tiêu được giao``; ``tập thể hoặc cá nhân``: one count of either."""
-    which = SET_HOW.match(text, end) if SET.search(text[start:end]) else None
-    other = OR_ELSE.match(text, end)
-    if which and which.group():
-        end = which.end()
-    elif other and counted_kind(other["noun"]) and counted_kind(text[start:end]):
-        end = other.start("noun") + len(_trimmed(other["noun"], share=False) or "")
+    which = WHICH.match(text, end) if SET.search(text[start:end]) else None
+    if which:
+        return text[start : which.end()], which.end()
+    other = NOUN.match(text, end + len(OR)) if text.startswith(OR, end) else None
+    if other and counted_kind(other.group()) and counted_kind(text[start:end]):
+        end = other.start() + len(_trimmed(other.group(), share=False) or "")
     return text[start:end], end
 
 
 def _trimmed(printed: str, *, share: bool) -> str | None:
     """The run of words without what dangles: ``, người`` before ``sử dụng``, a lone ``các``.
 
-    For a count, a known noun with up to six words that describe it; a list goes on only with known nouns, so that
+    For a count, a known noun with up to eight words that describe it; a list goes on only with known nouns, so that
     ``60 tiêu chí, tổng điểm 100 điểm`` are two quantities.
     """
     if not share:

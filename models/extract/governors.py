@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 import regex
 
+from vanthu.models.extract.assignees import begins_with_body
 from vanthu.models.extract.clauses import Clauses
 from vanthu.models.extract.counted import STOPS, counted_kind
 
@@ -23,24 +24,24 @@ MODALITIES = regex.compile(
 )
 VERBS: Final = (
     r"(?:lựa\s|bình\s|tuyển\s)?chọn|cử|đăng|xây|được|phải|giới|thành\slập|tổ\schức(?!,|\s(?:đảng|cơ|hội|chính|đoàn|công|thành|và))"
-    r"|thực|hoàn|vận|kết|giúp|kiểm|giám|ủng|đóng|trực(?!\sthuộc)|ra|làm|bê|cứng|khơi|đào|tuyên|xóa|xoá|gắn|nạo|sửa|xét|quyết|sẽ|cam|đầu|mua|cấp(?=\sphát)|tặng|lấy|phát(?!\striển)|suy|trồng|trang|hỗ|gửi|nộp|viết|nhận|đảm|bảo|tham|triển|duy|huy"
+    r"|thực|hoàn|vận|kết|giúp|kiểm(?!\s(?:soát|lâm))|giám(?!\s(?:khảo|đốc))|ủng|đóng|trực(?!\sthuộc)|ra|làm|bê|cứng|khơi|đào|tuyên|xóa|xoá|gắn|nạo|sửa|xét|quyết|quán|sẽ|cam|đầu|mua|cấp(?=\sphát)|tặng|lấy|phát(?!\striển)|suy|trồng|trang|hỗ|gửi|nộp|viết|nhận|đảm|bảo|tham|triển|duy|huy"
     r"|treo|in|sưu|ít|tối|không|đạt|có|đề|bầu|trao|khen|mở|tăng|giảm|tiếp|phấn"
 )
 """First words of what each unit does, at which ``mỗi …`` ends."""
 EACH = regex.compile(
-    rf"(?<!\p{{L}})(?P<per>[Mm]ỗi\s(?:tổ\schức\s)?(?:(?!(?:{VERBS})(?!\p{{L}}))(?:[\p{{L}}/]+|[–-]),?\s){{0,24}})(?<=\p{{L}},?\s)(?=\S)"
+    rf"(?<!\p{{L}})(?P<per>[Mm]ỗi\s(?:tổ\schức\s)?(?:(?!(?:{VERBS})(?!\p{{L}}))(?:[\p{{L}}/&]+|[–-]),?\s){{0,24}})(?<=\p{{L}},?\s)(?=\S)"
 )
-TIME_UNIT = regex.compile(r"mỗi\s(?:năm|tháng|quý|tuần|ngày|kỳ|đợt|lần|buổi|giờ|khóa|khoá|học\skỳ|nhiệm\skỳ)", regex.IGNORECASE)
+TIME_UNIT = regex.compile(r"mỗi\s(?:năm\shọc|năm|tháng|quý|tuần|ngày|kỳ|đợt|lần|buổi|giờ|khóa|khoá|học\skỳ|nhiệm\skỳ)", regex.IGNORECASE)
 WHOLE_LABEL = regex.compile(r"(?P<who>\p{Lu}[^:.()\d]{2,120}):\s")
 """``Huyện Đoàn A, B: mỗi đơn vị …``: what a paragraph begins with governs all of it, where it names a body."""
 LABEL = regex.compile(
-    r"\s*(?P<who>(?:Đối với|Các|Toàn|Từng|Riêng)\s[^,;.:()\d]{2,80}?)(?:,|:)|\s*(?P<label>[^,;.()\d]{3,60}):\s*$"
+    r"\s*(?P<who>(?:(?:Đối với|Riêng)\s[^,;.:()\d]{2,80}?(?=[,:])|(?:Các|Toàn|Từng)\s[^;.:()\d]{2,80}?(?=:))).|\s*(?P<label>[^,;.()\d]{3,60}):\s*$"
 )
+ADDRESSED = regex.compile(r"^(?:[Đđ]ối với|[Rr]iêng)\s")
 ABOUT = regex.compile(r"(?<!\p{L})đối\svới\s(?P<who>[^,;.:()\d]{2,60}?)(?::|,)?\s*$", regex.IGNORECASE)
 OWN = regex.compile(
     rf"(?:^|[,;:(]\s|\svà\s|\s[-–]\s)\s*(?P<who>(?:(?!(?:{STOPS}|{VERBS})(?!\p{{L}}))[\p{{L}}–-]+,?\s){{1,12}})"
     rf"(?:(?={STOPS}|{VERBS})\p{{L}}+\s(?:\p{{L}}+\s){{0,6}})?$",
-    regex.IGNORECASE,
 )
 MEASURED = regex.compile(r"(?r)(?:\S+\s){1,24}")
 """What a bare share is a share of, printed before it: ``tỷ lệ phủ sóng mạng 5G … đạt 100%``."""
@@ -52,8 +53,14 @@ MEASURE = regex.compile(
 DANGLING = regex.compile(
     r"(?:,?\s(?:nhưng|và|mà|trong đó|thì|là|lên|xuống|còn|phải|được|có|bình quân|trung bình|đạt|chiếm|mỗi năm|h[ằà]ng năm)|,)+$"
 )
+NO_SUBJECT = regex.compile(r"mỗi|khi(?!\p{L})|tổ chức$", regex.IGNORECASE)
 LEVELS = regex.compile(r"(?:cấp|các|toàn|riêng|những|từng|khối|cụm)(?!\p{L})", regex.IGNORECASE)
 OF_STATE = regex.compile(r"\p{Lu}")
+LISTED = regex.compile(
+    r"\s?(?:,|;|và|hoặc|cùng)\s(?:(?!(?:trong|gồm|kèm|dài|rộng|mỗi|nếu|có)(?!\p{L}))\p{L}+\s){0,5}", regex.IGNORECASE
+)
+"""What stands between two numbers of one list."""
+BINDABLE = frozenset({"unit", "person", "household"})
 REACH = 300
 """Characters before a number in which a governor is looked for; the longest ``mỗi …`` clause studied has 210."""
 
@@ -94,20 +101,23 @@ class GovernorFinder:
     def _each(self) -> list[Span]:
         return [_one_unit(self.text, found.span("per")) for found in EACH.finditer(self.text)]
 
-    def read(self, lead: int, number_end: int, floor: int, *, bare: bool, measured: bool) -> Governors:
+    def read(self, lead: int, number_end: int, floor: int, *, alone: bool, bare: bool, measured: bool) -> Governors:
         """What governs the number whose words start at ``lead``.
 
         Args:
             lead: where comparator and number start.
             number_end: where the number ends.
-            floor: ``mỗi …`` before it governs other numbers (a score is not per what its criterion is).
+            floor: where the number before it ends; a ``mỗi …`` before that governs this one in a list only.
+            alone: no list is gone on with: a score is not per what its criterion is.
             bare: a share with no noun after it.
             measured: a share or money, of which ``tỷ lệ …`` or ``mức …`` may be printed before.
         """
         start = max(self.clauses.clause(lead), lead - REACH)
         low = max(start if self.text[start - 1 : start] != ":" else self._before_colon(start), lead - REACH)
         strength = self._strength(start, number_end)
-        per = self._within(self._each, max(low, floor), lead)
+        per = self._within(self._each, low, lead)
+        if per and per[1] <= floor and (alone or not LISTED.fullmatch(self.text[floor:lead])):
+            per = None
         subject, spans = self._subject(start, lead, bare=bare, measured=measured)
         if per and not subject:
             subject = self._unit(per)
@@ -125,7 +135,7 @@ class GovernorFinder:
     @cached_property
     def _whole(self) -> tuple[str, Span] | None:
         found = WHOLE_LABEL.match(self.text, self.clauses.mark_end)
-        if not found or counted_kind(found["who"]) not in {"unit", "person", "household"}:
+        if not found or not (counted_kind(found["who"]) in BINDABLE or begins_with_body(found["who"])):
             return None
         return found["who"].strip(), found.span("who")
 
@@ -154,7 +164,7 @@ class GovernorFinder:
         sentence = max(self.clauses.sentence(lead), lead - REACH)
         label = LABEL.match(self.text, sentence, lead)
         if label:
-            return (label["who"] or label["label"]).strip(), [label.span()]
+            return ADDRESSED.sub("", (label["who"] or label["label"]).strip()), [label.span()]
         if bare and start and self.text[start - 1] == "(" and start == lead:
             start = self.clauses.clause(start - 1)
         begin = max(start, self.clauses.mark_end)
@@ -162,7 +172,7 @@ class GovernorFinder:
         found = ABOUT.search(window) or (MEASURE.search(window) if measured else None)
         found = found or self._own(window)
         if found:
-            who = DANGLING.sub("", found["who"].strip(" ,"))
+            who = ADDRESSED.sub("", DANGLING.sub("", found["who"].strip(" ,")))
             return who or None, [(begin + found.start("who"), begin + found.end("who"))] if who else []
         if not bare:
             return None, []
@@ -176,5 +186,5 @@ class GovernorFinder:
         if not found:
             return None
         who = found["who"].strip(" ,")
-        named = counted_kind(who) in {"unit", "person", "household"} or LEVELS.match(who)
-        return found if named and not who.casefold().startswith(("mỗi", "khi")) else None
+        named = counted_kind(who) in {"unit", "person", "household", "work"} or LEVELS.match(who)
+        return found if named and not NO_SUBJECT.match(who) else None

@@ -17,11 +17,11 @@ import regex
 
 from vanthu.models.campaign import Number, Quota
 from vanthu.models.extract.clauses import Clauses
-from vanthu.models.extract.counted import Counted
+from vanthu.models.extract.counted import Counted, counted_kind
 from vanthu.models.extract.governors import GovernorFinder, Span
 from vanthu.models.extract.masks import masked
 from vanthu.models.extract.numbers import MAGNITUDES, NUMBER, ONES, read_number, settled
-from vanthu.models.extract.quantity_leads import Comparator, Lead, read_lead
+from vanthu.models.extract.quantity_leads import Change, Comparator, Lead, read_lead
 
 Unit = Literal["%", "count", "year", "vnd", "point", "times"]
 
@@ -29,7 +29,7 @@ _SCALE: Final = r"\s(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?!\p{L})"
 _UNIT: Final = (
     r"\s?%|\s?％|\sph[ầâấẩ]n\str[ăâ]m|\s(?:đ[ồôốỗ]ng|VNĐ|VND)(?!\p{L}|\s(?:chí|bào|ruộng|thời|bộ))|\s?đ(?![\p{L}\d])"
     r"|\slần(?=\s(?:mức|quỹ|lương|so|quy|tiền|giá|số|tổng)(?!\p{L}))"
-    r"|\sđiểm(?=\s*(?:$|[^\s\p{L}])|\s(?:trở|xếp|thì|và|hoặc|trên|đối|cho|đến|là|mỗi|không|được|so|theo|trong|của|tính|cộng|trừ"
+    r"|\sđiểm(?=\s*(?:$|[^\s\p{L}])|\s(?:tr[ởơớờỡ]|xếp|thì|và|hoặc|trên|đối|cho|đến|là|mỗi|không|được|so|theo|trong|của|tính|cộng|trừ"
     r"|nếu|với|số|tối|ít|thưởng|chuẩn)(?!\p{L}))"
     r"|\snăm\s(?:liền|liên\stục)|\snăm(?=\s(?:trở|đạt))"
 )
@@ -37,7 +37,7 @@ CORE = regex.compile(
     rf"""
     (?<![\p{{L}}\d])(?<!\d[/.,–-])(?<!\p{{L}}[/-])
     (?:
-      (?P<over>\d{{1,4}}+)\s?/\s?(?P<under>\d{{1,4}}+)(?!\s?/)
+      (?P<over>\d{{1,4}}+)\s?/\s?(?P<under>\d{{1,4}}+)(?P<scored>\sđiểm(?!\p{{L}}))?(?!\s?/)
       |
       (?P<parts>{"|".join(ONES)})\sphần\s(?P<of>{"|".join(ONES)}|tư|mười)(?!\p{{L}})
       |
@@ -144,19 +144,26 @@ class _Reader:
 
     def _quantity(self, core: regex.Match[str], value: _Value, floor: int) -> Quantity | None:
         after = Counted.read(self.text, core.end(), share=value.unit == "%")
-        named = bool(after.noun or after.base)
+        named = bool(after.noun or (after.base and value.unit != "count"))
         lead = _without_prepositions(read_lead(self.text, core.start(), floor), value, after)
         if not named and not value.half:
             value = _money(core, value)
+            graded = after.bound and value.unit == "count" and GRADE.search(self.text[max(0, lead.start - 60) : lead.start])
+            value = replace(value, unit="point") if graded else value
             share = value.fraction and value.unit == "%" and (lead.told or after.bound)
             if value.unit == "count" or (value.fraction and not share):
                 return None
+        if value.unit == "count" and (after.noun or "").casefold() == "điểm":
+            value, after = replace(value, unit="point"), replace(after, noun=None)
+        if value.unit == "times" and after.noun:
+            after = replace(after, noun=None, base=after.base or after.noun)
         if value.unit == "count" and (lead.multiplied or lead.change) and TIMES.match(after.noun or ""):
             value, after = replace(value, unit="times"), _multiplied(after)
         explicit = _explicit(core, value, lead, after)
-        if not explicit and not (core["over"] or core["low"] and any(c.isdigit() for c in core["low"])):
+        digits = core["over"] or (core["low"] and any(c.isdigit() for c in core["low"]))
+        if not explicit and not digits and (value.low == 1 or not counted_kind(after.noun or "")):
             return None
-        before = self.governors.read(lead.start, core.end(), floor if value.unit == "point" else 0, bare=value.unit == "%" and not named, measured=value.unit in {"%", "vnd"})
+        before = self.governors.read(lead.start, core.end(), floor, alone=value.unit == "point", bare=value.unit == "%" and not named, measured=value.unit in {"%", "vnd"})
         quota = Quota(
             comparator=_comparator(core, value, lead, after.bound),
             value=value.low,
@@ -168,11 +175,18 @@ class _Reader:
             base=after.base,
             subject=before.subject,
             approximate=lead.approximate,
-            change=lead.change,
+            change=lead.change or self._change(lead),
             modality=before.modality or ("prohibit" if lead.denied else None),
         )
         limits = lead.limits or bool(after.bound)
         return Quantity(lead.start, after.end, value.number, quota, before.spans, explicit, limits, before.whom)
+
+
+    def _change(self, lead: Lead) -> Change | None:
+        """``giảm tỷ lệ hộ nghèo ít nhất 3%``: the change stands before what changes."""
+        start = max(self.clauses.clause(lead.start), lead.start - LONGEST_MEASURE)
+        found = CHANGED.search(self.text[start : lead.start])
+        return None if not found else "decrease" if found["verb"].casefold() == "giảm" else "increase"
 
 
 def _merged(spans: list[Span]) -> list[Span]:
@@ -193,7 +207,8 @@ def _covered(hidden: list[Span], starts: list[int], span: Span) -> bool:
 
 def _value(core: regex.Match[str]) -> _Value | None:
     if core["over"]:
-        return _fraction(core.span("over"), int(core["over"]), int(core["under"]))
+        over, under = int(core["over"]), int(core["under"])
+        return _Value(core.span("over"), "point", over) if core["scored"] else _fraction(core.span("over"), over, under)
     if core["parts"]:
         below = {**ONES, "tư": 4, "mười": 10}[core["of"].casefold()]
         return _fraction(core.span("parts"), ONES[core["parts"].casefold()], below)
@@ -257,6 +272,13 @@ def _multiplied(after: Counted) -> Counted:
     return replace(after, noun=None, base=after.base or whole or None)
 
 
+CHANGED = regex.compile(
+    r"(?<!\p{L})(?P<verb>giảm|tăng)\s(?:tỷ\slệ|tỉ\slệ|số)\s(?:(?!(?:xuống|còn|lên|đạt)(?!\p{L}))[\p{L}-]+\s){1,14}$", regex.IGNORECASE
+)
+LONGEST_MEASURE = 100
+"""Characters of what changes (``tỷ lệ hộ nghèo toàn huyện``)."""
+GRADE = regex.compile(r"(?<!\p{L})điểm\s[^,;.:()\d]{0,50}$", regex.IGNORECASE)
+"""``điểm trung bình chung từ 2,5 trở lên``."""
 PLACES = regex.compile(r"(?:lĩnh vực|địa bàn|mặt|phương diện|nền tảng|kênh|hình thức|góc độ|dạng|tuyến|báo|trang)(?!\p{L})")
 """``trên 03 lĩnh vực`` is in, ``dưới 02 hình thức`` in the form of, ``bằng 02 hình thức`` by."""
 

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 import regex
 
 from vanthu.models.extract.assignees import assigned, named as named_body
+from vanthu.models.extract.counted import counted_kind
 from vanthu.models.extract.entries import Words
 from vanthu.models.extract.paragraphs import Paragraph
 
 AUDIENCE = regex.compile(r"(?:^|[\s(])đối với\s(?:các\s)?(?P<who>[^:;.()\d]{2,90}?)(?=\s*(?:$|[:;.(]|Có\s))", regex.IGNORECASE)
 LEAD = regex.compile(r":\s*$")
 STRIVING = regex.compile(r"phấn đấu|mục tiêu phấn đấu", regex.IGNORECASE)
+NO_AUDIENCE = regex.compile(r"(?<!\p{L})(?:thực hiện|tham gia|đạt|tổ chức (?:thực|triển)|tiêu biểu|xuất sắc|số lượng|đăng ký)", regex.IGNORECASE)
+LONGEST_AUDIENCE = 60
+"""Characters of a title that names whom the list below binds."""
 LONGEST_LEAD = 250
 """Characters of a paragraph that leads a list; longer ones say too much to be a label."""
 PRESENT_SECTION = regex.compile(
@@ -91,11 +95,20 @@ def whom(paragraph: Paragraph, at: int, above: Above) -> Words | None:
         found = AUDIENCE.search(title.text)
         if found:
             return Words(title, *found.span("who"))
+        if _names_whom(title):
+            return _words(title)
     if not any(ASSIGNMENT.search(heading) for heading in paragraph.headings):
         return None
     sentences = (sentence for sentence in _words(paragraph).sentences() if sentence.start <= at < sentence.end)
     own = next((found.who for sentence in sentences if (found := assigned(sentence))), None)
     return own or next((body for title in above.titles if (body := named_body(_words(title)))), None)
+
+
+def _names_whom(title: Paragraph) -> bool:
+    """``1. Chi bộ:``, ``Cấp tỉnh:``: a title that is nothing but an audience."""
+    name = _words(title).text
+    audience = counted_kind(name) in {"unit", "person", "household"} or name.casefold().startswith("cấp ")
+    return len(name) < LONGEST_AUDIENCE and audience and not NO_AUDIENCE.search(name)
 
 
 def _words(paragraph: Paragraph) -> Words:

@@ -39,7 +39,7 @@ CERTAINTY_SHARE, CERTAINTY_COUNT = 0.9, 0.8
 def quotas(doc: Doc) -> Doc:
     """Collect the binding numbers of body and appendices, in order."""
     source: SourceText = doc._.source
-    told = () if _sets_none(doc._.document) else _all(doc._.paragraphs)
+    told = () if _sets_none(doc._.document) else _all(doc._.paragraphs, _year(doc._.document))
     found = tuple(_field(source, *each) for each in told)
     doc._.campaign = doc._.campaign.model_copy(update={"quotas": found})
     return doc
@@ -51,11 +51,15 @@ def _sets_none(document: Document) -> bool:
     return (kind is not None and kind.code in REPORTS) or bool(TARIFF.search(document.title.value or ""))
 
 
-def _all(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[Paragraph, Above, Quantity]]:
+def _year(document: Document) -> int | None:
+    return document.issued_on.value.year if document.issued_on.value else None
+
+
+def _all(paragraphs: Iterable[Paragraph], year: int | None) -> Iterator[tuple[Paragraph, Above, Quantity]]:
     for paragraph, above in with_context(paragraphs):
         if EXAMPLE.match(paragraph.text):
             continue
-        for quantity in binding(paragraph.text, appendix=paragraph.zone is Zone.APPENDIX):
+        for quantity in binding(paragraph.text, appendix=paragraph.zone is Zone.APPENDIX, year=year):
             yield paragraph, above, quantity
 
 
