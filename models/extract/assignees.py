@@ -49,7 +49,7 @@ GROUPS = regex.compile(
 SENTENCE_END = regex.compile(r"[:;]|\.(?=\s)")
 """Where a list of bodies cannot go on, unless another body follows the semicolon."""
 TASKS_FOLLOW = regex.compile(
-    r"chủ\s+trì|phối\s+hợp|có\s+trách|chịu\s+trách|tham\s+mưu|thực\s+hiện|triển\s+khai|căn\s+cứ|tổ\s+chức|chỉ\s+đạo|theo\s+dõi"
+    r"chủ\s+trì|phối\s+hợp|có\s+(?:trách|nhiệm)|chịu\s+trách|tham\s+mưu|thực\s+hiện|triển\s+khai|căn\s+cứ|tổ\s+chức|chỉ\s+đạo|theo\s+dõi"
     r"|hướng\s+dẫn|là\s"
 )
 """Duties that a heading names before its list; other verbs in a heading tell what kind of body it is."""

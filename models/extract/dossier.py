@@ -65,8 +65,9 @@ COPIES = regex.compile(
 )
 NUMBERS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4}
 STOPS = (
-    r"(?=\s*(?:[.;:()]|$|,\s(?-i:(?=[\p{Ll}\d]))|\s(?:qua|thông\s+qua|trước|chậm|muộn|để|xong|theo|từ\s+(?:ngày|tháng)|vào|trong|đúng|kèm"
-    r"|tổng\s+hợp|xét|xem\s+xét|thẩm\s+định|đến\s+hết|bằng|hằng|hàng|là|khi|sau|ngay|chủ\s+trì|trình|thẩm\s+tra)(?!\p{L})))"
+    r"(?=\s*(?:[.;:()]|$|,\s(?-i:(?=[\p{Ll}\d]))|\s(?:qua|thông\s+qua|trước|chậm|muộn|để|xong|theo"
+    r"|từ\s+(?:ngày|tháng)|vào|trong|đúng|kèm|tổng\s+hợp|xét|xem\s+xét|thẩm\s+định|đến\s+hết|bằng|hằng|hàng|là|khi|sau|ngay|chủ\s+trì|trình"
+    r"|thẩm\s+tra|(?-i:đề\s+nghị|phải|báo\s+cáo|quyết\s+định|khen))(?!\p{L})))"
 )
 """What ends the name of a body that receives or passes on."""
 SENDS = regex.compile(

@@ -61,9 +61,11 @@ def sections(told: Iterable[Entry]) -> Iterator[tuple[Kind, Words, float]]:
     for (kind, _), members in groupby(placed, key=lambda pair: pair[0]):
         if kind == "other":
             continue
-        items = [words for _, entry in members if (words := _item(entry))]
+        told_here = [entry for _, entry in members]
+        items = [words for entry in told_here if (words := _item(entry))]
         if kind == "both":
-            yield from _sorted(items)
+            running = not any(entry.paragraph.marker for entry in told_here)
+            yield from _sorted([part for words in items for part in words.sentences()] if running else items)
         elif kind == "aim":
             yield from ((kind, words, CERTAINTY_AIM) for words in items)
         else:

@@ -52,6 +52,7 @@ def test_what_a_title_announces(title, kind):
         f"I. MỤC ĐÍCH, YÊU CẦU\nMục đích:\n- {PURPOSE}\nYêu cầu:\n- {REQUIREMENT}\n",
         f"I. MỤC ĐÍCH, YÊU CẦU\n1. {PURPOSE}\n2. {REQUIREMENT}\n",
         f"I. MỤC ĐÍCH, YÊU CẦU\n- {PURPOSE}\n- {REQUIREMENT}\n",
+        f"I. MỤC ĐÍCH VÀ YÊU CẦU\n{PURPOSE} {REQUIREMENT}\n",
     ],
 )
 def test_purposes_and_requirements_however_they_are_set(campaign, body):
@@ -68,7 +69,7 @@ def test_an_item_without_its_full_stop_stays_an_item(campaign):
 
 
 def test_an_aim_is_a_purpose_only_where_no_purpose_is_stated(campaign):
-    aim = "I. MỤC TIÊU\n1. Mục tiêu chung\nXây dựng thôn xóm sạch đẹp.\n2. Mục tiêu cụ thể\n- Có 90% ngõ được trồng hoa.\n"
+    aim = "I. MỤC TIÊU\n1. Mục tiêu chung\nXây dựng thôn xóm sạch đẹp.\n2. Mục tiêu cụ thể\n- Có 90% ngõ trồng hoa.\n"
     assert values(campaign(aim).purposes) == ["Xây dựng thôn xóm sạch đẹp."]
     both = campaign(f"I. MỤC ĐÍCH\n{PURPOSE}\n" + aim.replace("I. ", "II. "))
     assert values(both.purposes) == [PURPOSE]
@@ -114,7 +115,7 @@ def test_who_takes_part(campaign, body, found):
     ("body", "items", "copies", "addressee", "via"),
     [
         (
-            "Hồ sơ gồm tờ trình, biên bản họp thôn và báo cáo thành tích, lập thành 02 bộ, gửi về Phòng Nội vụ trước 05/12.",
+            "Hồ sơ gồm tờ trình, biên bản họp thôn và báo cáo thành tích, lập 02 bộ, gửi về Phòng Nội vụ trước 05/12.",
             ["tờ trình", "biên bản họp thôn", "báo cáo thành tích"],
             2,
             "Phòng Nội vụ",
@@ -128,12 +129,11 @@ def test_who_takes_part(campaign, body, found):
             "Phòng Nội vụ",
         ),
         (
-            "Hồ sơ đề nghị khen thưởng gồm:\n- Tờ trình của thôn;\n- Báo cáo thành tích (03 bộ).\n"
-            "Hồ sơ nộp về Văn phòng UBND xã qua Công chức Văn hóa trước 05/12.",
-            ["Tờ trình của thôn", "Báo cáo thành tích (03 bộ)."],
+            "Hồ sơ khen thưởng gồm:\n- Tờ trình của thôn;\n- Báo cáo (03 bộ).\nHồ sơ nộp Trạm Y tế qua Đội tự quản.",
+            ["Tờ trình của thôn", "Báo cáo (03 bộ)."],
             3,
-            "Văn phòng UBND xã",
-            "Công chức Văn hóa",
+            "Trạm Y tế",
+            "Đội tự quản",
         ),
     ],
 )
