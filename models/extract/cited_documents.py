@@ -25,8 +25,8 @@ CODE = regex.compile(
     r"""
     (?<![\p{L}\d/.-])
     (?P<number>(?:(?<=[Ss]ố\s)\d{1,3}\s(?=\d))?\d{1,5}\p{Ll}?)\s?
-    (?:[/-]\s?(?P<year>(?:19|20)\s?\d\s?\d)\s?(?=[/-]))?
-    (?:[/–-]\s?|(?<=[Ss]ố:?\s\d{1,4}\s)(?=(?:KH|HD|QĐ|NQ|CT|TB|CTr|KL|BC|CV)\s?[/–-]\s?\p{Lu}))
+    (?:[/-]\s?(?P<year>(?:19|20)\s?\d\s?\d)\s?(?=[/-]|(?:NĐ|ND|QĐ|TT|NQ|QH)))?
+    (?:[/–-]\s?|(?<=/(?:19|20)\d\d)(?=\p{Lu})|(?<=[Ss]ố:?\s\d{1,4}\s)(?=(?:KH|HD|QĐ|NQ|CT|TB|CTr|KL|BC|CV)\s?[/–-]\s?\p{Lu}))
     (?P<symbol>\p{Lu}[\p{L}\d]{0,11}(?:\.\p{Lu}{1,4})?(?:\s?[/–&-]\s?(?=\p{Lu})\p{Lu}[\p{L}\d]*){0,3})
     (?![\p{L}\d])
     """,
@@ -257,11 +257,13 @@ def _entry(name: str | None, symbol: str) -> TypeEntry | None:
 def _code(found: regex.Match[str], entry: TypeEntry | None) -> str:
     """The code without blanks; the type letters set right where the type name says what they are.
 
-    A missing stroke is put in (``05 HD/BTG``: ``05-HD/BTG``), a doubled type taken once.
+    A missing stroke is put in (``05 HD/BTG``: ``05-HD/BTG``), a doubled type or Đ taken once.
     Abbreviations carry no tones: one that was read (``18-NQ/HŨ``) is dirt over the letter.
     """
     code = strip_tone("".join(found.group().split()).translate(LOOKALIKES))
     code = str(DOUBLED.sub("", code))
+    code = str(regex.sub(r"(?<=/(?:19|20)\d\d)(?=\p{Lu})", "/", code))
+    code = str(regex.sub(r"(?<=[^\W\d_-])ĐĐ(?=\p{Lu})", "Đ", code))
     code = str(regex.sub(r"^(\d+)(?=\p{Lu}+([/-]))", lambda m: m[1] + ("-" if m[2] == "/" else "/"), code))
     code = str(regex.sub(r"(?<=[/-]H)Đ{2,}(?=ND(?![\p{L}\d]))", "Đ", code))
     if entry is None:

@@ -32,6 +32,8 @@ _DECIDES = regex.compile(
 
 _KEPT = regex.compile(r"kem theo[^)]{0,80}")
 _PREAMBLE_LINES = 15
+_SCRAP = regex.compile(r"[^aeiouy]*\d[^aeiouy]*")
+"""What is left of the asterisks under the issuer (``2K KK``), on bare text: no word, and no abbreviation has digits."""
 _KIND = regex.compile(r"^(?:thành phố|thị xã|thị trấn|đặc khu|tỉnh|huyện|quận|phường|xã)\s")
 _NOISY_SEAT = 80.0
 """Least similarity of a seat read with errors to the unit of the issuer: one letter in six (``Cho Đến``, Chợ Đồn)."""
@@ -77,7 +79,7 @@ def _left_column(refs: list[LineRef], number: DocumentNumber | None) -> list[Iss
             continue
         end = right_column(ref.text)
         left = ref.text if end is None else ref.text[:end]
-        if not is_rule(left):
+        if not is_rule(left) and not _SCRAP.fullmatch(bare(left)):
             lead = len(left) - len(left.lstrip())
             lines.append(IssuerLine(left.strip(), ref.start + lead))
     return lines
@@ -184,6 +186,8 @@ def _place_field(source: SourceText, place: str, span: Span, issuer: Issuer | No
     """The place; one that no unit is called, read with errors, is the seat that the issuer is named after."""
     unit = _KIND.sub("", issuer.unit or "") if issuer else ""
     doubtful = any(word.confidence is not None for ref in source.lines_of(*span) for word in ref.line.words)
+    if doubtful and unit and place != unit and bare(unit) in {bare(place), *_read_as(source, span)}:
+        return source.field(Field[str], unit, [span], certainty=0.9, status=Status.DERIVED)
     if (
         doubtful
         and unit
@@ -193,6 +197,11 @@ def _place_field(source: SourceText, place: str, span: Span, issuer: Issuer | No
     ):
         return source.field(Field[str], unit, [span], certainty=0.8, status=Status.DERIVED)
     return source.field(Field[str], place, [span])
+
+
+def _read_as(source: SourceText, span: Span) -> list[str]:
+    """The same words as they were read, without diacritics."""
+    return [bare(evidence.raw) for evidence in source.evidence(*span)]
 
 
 def _date_fields(

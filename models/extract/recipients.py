@@ -15,6 +15,8 @@ from vanthu.models.extract.zones import Zone
 _OPENS = regex.compile(r"^\W*(?:nhu (?:tren|dieu|kinh gui|mac)|luu\b)")
 _ENDED = (";", ".", ":")
 _SUBLABEL = regex.compile(r"^\W*gui\b.{0,30}:\s*$")
+_SCRAP = regex.compile(r";\W*\w?\W*\w?\W*\w?\W*$")
+"""A few strokes of a seal beside an item that has ended."""
 _LEAST_MARKED, _LEAST_UNMARKED = 2, 4
 """Letters and digits: fewer are a speck, or the edge of a seal beside the list."""
 _EDGE = " ;,.:_-–—~|*•'`\"¬"
@@ -65,6 +67,7 @@ def _field(source: SourceText, spans: list[Span]) -> Field[str] | None:
     mark = RECIPIENT_MARK.match(passage.text)
     start = mark.end() if mark else len(passage.text) - len(passage.text.lstrip(_EDGE))
     value = passage.text[start:].rstrip(_EDGE)
+    value = _SCRAP.sub("", value)
     value = value.removesuffix(")").rstrip(_EDGE) if value.endswith(")") and "(" not in value else value
     if sum(c.isalnum() for c in value) < (_LEAST_MARKED if mark else _LEAST_UNMARKED):
         return None

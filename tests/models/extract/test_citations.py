@@ -31,6 +31,8 @@ def bases(*lines):
         ("Nghị định số 98/2023/NĐ/NĐ-CP ngày 31/12/2023", "98/2023/NĐ-CP", date(2023, 12, 31)),
         ("Quyết định số 44/QĐÐ-UBND ngày 03-5-2021", "44/QĐ-UBND", date(2021, 5, 3)),
         ("Hướng dẫn số: 05 HD/BTGTU ngày 01/02/2019 của Ban Tuyên giáo", "05-HD/BTGTU", date(2019, 2, 1)),
+        ("Nghị định số 152/2025NĐ-CP ngày 14 tháng 6 năm 2025", "152/2025/NĐ-CP", date(2025, 6, 14)),
+        ("Chương trình số 77-CTr/TĐĐTN-VP ngày 28/12/2021", "77-CTr/TĐTN-VP", date(2021, 12, 28)),
         ("Nghị quyết số 18-NQ/HŨ ngày 29/12/2023", "18-NQ/HU", date(2023, 12, 29)),
         ("Nghị định số 91/2017/ND-CP ngày 31.7.2017", "91/2017/NĐ-CP", date(2017, 7, 31)),
         ("Nghị quyết số 27/NQ- TW ngày 09/11/2022", "27/NQ-TW", date(2022, 11, 9)),

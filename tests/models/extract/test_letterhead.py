@@ -243,12 +243,28 @@ def test_a_body_keeps_the_number_that_names_it():
     assert read_issuer(lines, date(2020, 3, 7)).issuer.parent == "Quân khu 5"
 
 
-@pytest.mark.parametrize(("confidence", "place"), [(0.7, "Chợ Đồn"), (None, "Cho Đến")])
-def test_a_seat_that_was_read_with_errors_is_the_one_the_issuer_is_named_after(confidence, place):
-    texts = ("ỦY BAN NHÂN DÂN", "HUYỆN CHỢ ĐỒN", "Số: 57/KH-UBND", "Cho Đến, ngày 04 tháng 3 năm 2022", "KẾ HOẠCH")
+@pytest.mark.parametrize(
+    ("confidence", "read", "place"),
+    [
+        (0.7, "Cho Đến", "Chợ Đồn"),
+        (None, "Cho Đến", "Cho Đến"),
+        (0.7, "Chờ Đòn", "Chợ Đồn"),
+        (0.7, "Bắc Kạn", "Bắc Kạn"),
+    ],
+)
+def test_a_seat_that_was_read_with_errors_is_the_one_the_issuer_is_named_after(confidence, read, place):
+    texts = (
+        "ỦY BAN NHÂN DÂN",
+        "HUYỆN CHỢ ĐỒN",
+        "2K KK",
+        "Số: 57/KH-UBND",
+        f"{read}, ngày 04 tháng 3 năm 2022",
+        "KẾ HOẠCH",
+    )
     lines = tuple(Line(t, t, words=(Word(0, len(t), confidence=confidence),)) for t in texts)
     document = annotate([Page(1, lines, Trail(Verdict.TEXT))], ONLY)._.document
     assert document.place.value == place
+    assert document.issuer.value.name == "Ủy ban nhân dân huyện Chợ Đồn"
 
 
 @pytest.mark.parametrize(

@@ -46,5 +46,5 @@ def test_no_list_no_recipients(listed):
 
 
 def test_specks_beside_the_list_and_a_starred_line_after_the_file_copy_are_no_recipients(listed):
-    closing = "Nơi nhận:\nCa \\\n- Trạm Y tế xã; )\n- TH;\n- Lưu: VT.\n* Biết Niê"
-    assert listed(closing) == ["Trạm Y tế xã", "TH", "Lưu: VT"]
+    closing = "Nơi nhận:\nCa \\\n- Trạm Y tế xã; )\n- Như trên; H A\n- TH;\n- Lưu: VT.\n* Biết Niê"
+    assert listed(closing) == ["Trạm Y tế xã", "Như trên", "TH", "Lưu: VT"]
