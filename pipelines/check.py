@@ -91,8 +91,10 @@ def check_json(content: Any) -> list[Finding]:  # noqa: ANN401  whatever a file 
     try:
         campaign = Campaign.model_validate(content)
     except ValidationError as error:
-        found = {(_path(content, e["loc"]), e["msg"]) for e in error.errors()}
-        return [Finding("schema", "error", path, message) for path, message in sorted(found)]
+        found: dict[str, str] = {}  # the first of each path: a moment is tried as a date and as a date with its hour
+        for fault in error.errors():
+            found.setdefault(_path(content, fault["loc"]), fault["msg"])
+        return [Finding("schema", "error", path, message) for path, message in found.items()]
     if "schema" not in content:
         return [Finding("schema", "error", "schema", "the version of the format is missing"), *check_campaign(campaign)]
     return check_campaign(campaign)

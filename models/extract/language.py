@@ -39,6 +39,7 @@ PIPELINE = {
     "responsibilities": "vanthu.models.extract.responsibilities",
     "no_plan": "vanthu.models.extract.no_plan",
     "readiness": "vanthu.models.extract.readiness",
+    "confidence": "vanthu.models.extract.confidence",
     "links": "vanthu.models.extract.links",
 }
 """Component name → the module that registers it with ``@Language.component``, in order of running."""

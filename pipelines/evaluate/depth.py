@@ -32,6 +32,12 @@ def _equal(a: object, b: object) -> bool:
     return key(a) == key(b)
 
 
+def _within(a: object, b: object) -> bool:
+    """One is part of the other: ``KT. CHỦ TỊCH`` of ``TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH``, a tỉnh with its kind."""
+    first, second = key(a).replace(" / ", " "), key(b).replace(" / ", " ")
+    return first in second or second in first
+
+
 def _same_period(a: Any, b: Any) -> bool:  # noqa: ANN401  a period of the gold, and one of the JSON
     return day(a.start) == day(b["start"]) and day(a.end, last=True) == day(b["end"], last=True)
 
@@ -73,9 +79,8 @@ def scores(gold: Gold, answer: Answer, matched: dict[str, Matched[Any]]) -> Iter
     """Every measure of this file that the gold allows; ``matched`` are the lists as the yardstick matched them."""
     for name, (owner, inside) in DOCUMENT.items():
         if gold.document.gives(name):
-            yield _value(
-                f"document.{name}", part(answer.item(f"document.{owner}"), *inside), getattr(gold.document, name)
-            )
+            item = part(answer.item(f"document.{owner}"), *inside)
+            yield _value(f"document.{name}", item, getattr(gold.document, name), _within if inside else _equal)
     for name, parts in PARTS.items():
         if name in matched:
             yield from _parts(name, matched[name], parts)
