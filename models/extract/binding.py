@@ -17,7 +17,8 @@ from vanthu.models.extract.numbers import settled
 from vanthu.models.extract.quantities import Quantity, quantities
 
 PRESENT = regex.compile(
-    r"(?<!\p{L})(?:(?<!thực |thể |phát |xuất )hiện (?:nay|có|tại|đang|toàn)|đến nay|tính đến|toàn tỉnh (?:hiện )?có|ghi nhận"
+    r"(?<!\p{L})(?:(?<!thực |thể |phát |xuất )hiện (?:nay|có|tại|đang|toàn)|đến nay|tính đến|toàn tỉnh (?:hiện )?có"
+    r"|ghi nhận"
     r"|cùng kỳ|ước đạt|ước thực hiện|đã (?:đạt được|hoàn thành|ban hành|tổ chức|được (?:UBND|Thủ|Ủy ban|công bố))"
     r"|vừa qua|thời gian qua)(?!\p{L})",
     regex.IGNORECASE,
@@ -29,7 +30,9 @@ DONE = regex.compile(r"(?:,?\s\p{Ll}+){0,3}\sđã\s")
 DENIED = regex.compile(r"không (?:đạt|có)\s(?:tỷ lệ\s)?(?:đạt\s)?$|không\s(?=đạt\s)", regex.IGNORECASE)
 FORMULA = regex.compile(r"(?:[=×x*/]|\bb/a|(?<!\p{L})cứ(?:\s(?:tăng|giảm|thêm|đạt))?)\s*$", regex.IGNORECASE)
 CONDITION = regex.compile(r"(?<!\p{L})(?:có|đủ|quản lý|với|nếu|khi)\s(?:\p{L}+\s){0,6}$", regex.IGNORECASE)
-CONDITION_ENDS = regex.compile(r"(?:\s\p{L}+){0,6}:\s?\S|(?:\s\p{L}+){0,4},?\sthì\s|\sđược\s(?:bầu|bố trí|hưởng|giảm|tính)\s")
+CONDITION_ENDS = regex.compile(
+    r"(?:\s\p{L}+){0,6}:\s?\S|(?:\s\p{L}+){0,4},?\sthì\s|\sđược\s(?:bầu|bố trí|hưởng|giảm|tính)\s"
+)
 DUTY = regex.compile(
     r"(?<!\p{L})(?:chọn|lựa chọn|tuyển chọn|bình chọn|cử|đăng ký|đại diện|xây dựng(?: được)?|thành lập|tổ chức|lắp đặt"
     r"|đầu tư|cấp phát|trao(?: tặng)?|tặng|đề nghị|đề xuất|giới thiệu|hỗ trợ|giúp đỡ|giúp|kết nạp|trồng|có|đạt|gửi|nộp"
@@ -38,7 +41,9 @@ DUTY = regex.compile(
     r"|khen thưởng|biểu dương|tuyên dương|suy tôn|bình xét|bầu|tôn vinh|in|mở|tăng|giảm|quan trắc|cung cấp|đào tạo"
     r"|bồi dưỡng|tập huấn|giải quyết|bảo đảm|đảm bảo|treo|huy động|quyên góp|ủng hộ|thăm hỏi|khám|tiếp nhận|sưu tầm"
     r"|xóa|xoá|cải tạo|nạo vét|ra mắt|phát hành|biên soạn|sản xuất|trang bị|bố trí|phân công|ký kết|đỡ đầu"
-    r"|tạo(?: việc làm)?|đón|khơi thông|phát quang|thu gom|tu sửa|nâng cấp|gieo|tư vấn|hướng dẫn|tiếp sức|cứu trợ|khắc phục|bê tông hóa|cứng hóa|làm mới)(?!\p{L})",
+    r"|tạo(?: việc làm)?|đón|khơi thông|phát quang|thu gom|tu sửa|nâng cấp"
+    r"|gieo|tư vấn|hướng dẫn|tiếp sức|cứu trợ|khắc phục"
+    r"|bê tông hóa|cứng hóa|làm mới)(?!\p{L})",
     regex.IGNORECASE,
 )
 REACH = 45
@@ -56,7 +61,8 @@ LABEL = regex.compile(r":\s*$")
 AWARDED = regex.compile(r"\s?(?:,\s\d+\s[^,;.]{2,30})?\s?(?:được|đề nghị)\s")
 LISTED = regex.compile(r"(?:,|và|hoặc|cùng|gồm)\s(?:(?:chọn|cử|tặng|với)\s)?(?:đại diện\s)?$")
 REWARD_WORD = regex.compile(
-    r"thưởng|giải|hỗ trợ|kinh phí|mức|trị giá|tặng|mỗi|quỹ|ủng hộ|đóng góp|huy động|vận động|thu ngân sách|vốn|thu nhập",
+    r"thưởng|giải|hỗ trợ|kinh phí|mức|trị giá|tặng|mỗi|quỹ|ủng hộ|đóng góp|huy động|vận động|thu ngân sách|vốn"
+    r"|thu nhập",
     regex.IGNORECASE,
 )
 SCORE_WORD = regex.compile(r"(?:tổng|đạt|thang|chuẩn)(?: số)?(?: điểm)?:?\s*$", regex.IGNORECASE)
@@ -67,7 +73,9 @@ NO_TARGETS = regex.compile(
     regex.IGNORECASE,
 )
 """Parts of the text itself: ``gồm 03 nội dung``, ``02 phụ lục kèm theo``."""
-COPIES = regex.compile(r"(?:bộ|bản)(?!\s(?:sắc|làng|máy|phận|tin|đồ|phim|ngành|môn|văn hóa|nhạc))(?!\p{L})", regex.IGNORECASE)
+COPIES = regex.compile(
+    r"(?:bộ|bản)(?!\s(?:sắc|làng|máy|phận|tin|đồ|phim|ngành|môn|văn hóa|nhạc))(?!\p{L})", regex.IGNORECASE
+)
 PAPERS = regex.compile(r"hồ sơ|văn bản|báo cáo|danh sách|tờ trình|biên bản|thành tích|gửi về|nộp", regex.IGNORECASE)
 FREE = frozenset({"strive", "commit", "mandatory"})
 """Modalities that make a number a target whatever is reported beside it."""
@@ -157,7 +165,7 @@ class _Passage:
         return bounded or one.explicit or bool(quota.per or quota.change) or quota.unit == "year"
 
     def _is_score(self, one: Quantity) -> bool:
-        """``… tham gia: 20 điểm.``, ``trình bày 20 điểm;``: what a criterion is worth; not what is added or taken off."""
+        """``… tham gia: 20 điểm.``, ``trình bày 20 điểm;``: what a criterion is worth, not what is added to it."""
         adjusted = ADJUSTED.search(self.text[max(0, one.start - 20) : one.start])
         return not adjusted and SCORE_ENDS.match(self.text, one.end) is not None
 
@@ -166,7 +174,9 @@ class _Passage:
         if COPIES.match(quota.noun or "") and PAPERS.search(before):
             return False
         if one.explicit:
-            return (known or quota.comparator != "=") and (one.limits or bool(quota.modality) or self._is_set(before, one))
+            return (known or quota.comparator != "=") and (
+                one.limits or bool(quota.modality) or self._is_set(before, one)
+            )
         if counted_kind(quota.noun or "") == "award" and not self.appendix:
             return True
         if self.appendix or NO_TARGETS.match(quota.noun or "") or not (known or quota.per or MAKES.search(before)):

@@ -28,7 +28,9 @@ STOPS: Final = (
 )
 """Words at which a counted noun ends: verbs and links that follow it in these texts."""
 WORD: Final = rf"(?!(?:{STOPS})(?!\p{{L}}))\p{{L}}+[23²³]?(?!\p{{N}})"
-NOUN = regex.compile(rf"(?:lần(?!\s(?:lượt|đầu|thứ|này))(?!\p{{L}})|(?:ngày|giờ|phút)(?!\p{{L}})|(?!năm(?!\p{{L}})){WORD})(?:(?:,\s(?=\p{{Ll}})|\s[–-]\s(?=\p{{L}}{{3}})|\s){WORD}){{0,14}}")
+NOUN = regex.compile(
+    rf"(?:lần(?!\s(?:lượt|đầu|thứ|này))(?!\p{{L}})|(?:ngày|giờ|phút)(?!\p{{L}})|(?!năm(?!\p{{L}})){WORD})(?:(?:,\s(?=\p{{Ll}})|\s[–-]\s(?=\p{{L}}{{3}})|\s){WORD}){{0,14}}"
+)
 GLUED = regex.compile(r"\s?(?:[km]?m[23²³]?|ha|k?g|lít|tấn|km)(?![\p{L}\d])")
 WHICH = regex.compile(
     r"(?:(?:(?<=số)\sđã|\sđã|\sđược)\s(?:đề\snghị|xét|khen|bình|giao|cấp|đăng\s(?:ký|kí)|phân\scông)(?:\s(?:thưởng|xét|chọn|tặng)){0,2}"
@@ -135,7 +137,7 @@ def _rate(text: str, position: int) -> tuple[str | None, int]:
 def _rate_end(text: str, start: int) -> int:
     time = TIME.match(text, start)
     if time:
-        return time.end()
+        return int(time.end())
     words = NOUN.match(text, start)
     if not words:
         return start + len(text[start:].partition(" ")[0].rstrip(".,;:)"))

@@ -31,11 +31,14 @@ VERBS: Final = (
 EACH = regex.compile(
     rf"(?<!\p{{L}})(?P<per>[Mm]ỗi\s(?:tổ\schức\s)?(?:(?!(?:{VERBS})(?!\p{{L}}))(?:[\p{{L}}/&]+|[–-]),?\s){{0,24}})(?<=\p{{L}},?\s)(?=\S)"
 )
-TIME_UNIT = regex.compile(r"mỗi\s(?:năm\shọc|năm|tháng|quý|tuần|ngày|kỳ|đợt|lần|buổi|giờ|khóa|khoá|học\skỳ|nhiệm\skỳ)", regex.IGNORECASE)
+TIME_UNIT = regex.compile(
+    r"mỗi\s(?:năm\shọc|năm|tháng|quý|tuần|ngày|kỳ|đợt|lần|buổi|giờ|khóa|khoá|học\skỳ|nhiệm\skỳ)", regex.IGNORECASE
+)
 WHOLE_LABEL = regex.compile(r"(?P<who>\p{Lu}[^:.()\d]{2,120}):\s")
 """``Huyện Đoàn A, B: mỗi đơn vị …``: what a paragraph begins with governs all of it, where it names a body."""
 LABEL = regex.compile(
-    r"\s*(?P<who>(?:(?:Đối với|Riêng)\s[^,;.:()\d]{2,80}?(?=[,:])|(?:Các|Toàn|Từng)\s[^;.:()\d]{2,80}?(?=:))).|\s*(?P<label>[^,;.()\d]{3,60}):\s*$"
+    r"\s*(?P<who>(?:(?:Đối với|Riêng)\s[^,;.:()\d]{2,80}?(?=[,:])|(?:Các|Toàn|Từng)\s[^;.:()\d]{2,80}?(?=:)))."
+    r"|\s*(?P<label>[^,;.()\d]{3,60}):\s*$"
 )
 ADDRESSED = regex.compile(r"^(?:[Đđ]ối với|[Rr]iêng)\s")
 ABOUT = regex.compile(r"(?<!\p{L})đối\svới\s(?P<who>[^,;.:()\d]{2,60}?)(?::|,)?\s*$", regex.IGNORECASE)
@@ -51,7 +54,8 @@ MEASURE = regex.compile(
     regex.IGNORECASE,
 )
 DANGLING = regex.compile(
-    r"(?:,?\s(?:nhưng|và|mà|trong đó|thì|là|lên|xuống|còn|phải|được|có|bình quân|trung bình|đạt|chiếm|mỗi năm|h[ằà]ng năm)|,)+$"
+    r"(?:,?\s(?:nhưng|và|mà|trong đó|thì|là|lên|xuống|còn|phải|được|có|bình quân|trung bình|đạt|chiếm"
+    r"|mỗi năm|h[ằà]ng năm)|,)+$"
 )
 NO_SUBJECT = regex.compile(r"mỗi|khi(?!\p{L})|tổ chức$", regex.IGNORECASE)
 LEVELS = regex.compile(r"(?:cấp|các|toàn|riêng|những|từng|khối|cụm)(?!\p{L})", regex.IGNORECASE)
@@ -95,7 +99,7 @@ class GovernorFinder:
 
     @cached_property
     def _strengths(self) -> list[tuple[int, int, Modality]]:
-        return [(*found.span(), found.lastgroup) for found in MODALITIES.finditer(self.text)]  # type: ignore[misc]
+        return [(*found.span(), found.lastgroup) for found in MODALITIES.finditer(self.text)]
 
     @cached_property
     def _each(self) -> list[Span]:

@@ -1,4 +1,4 @@
-"""Numbers as Vietnamese acts print them: ``1.000``, ``1,5``, ``một (01)``, ``hai mươi lăm``, ``1,2 tỷ``; and as OCR does."""
+"""Numbers as Vietnamese acts print them: ``1.000``, ``1,5``, ``một (01)``, ``hai mươi lăm``; and as OCR reads them."""
 
 from __future__ import annotations
 
@@ -45,7 +45,8 @@ LIKE_DIGITS: Final = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1", "|":
 
 def settled(text: str) -> str:
     """The text with the letters that stand for digits set right, character for character."""
-    return LETTERS_FOR_DIGITS.sub(lambda found: found.group().translate(LIKE_DIGITS), text)
+    clear: str = LETTERS_FOR_DIGITS.sub(lambda found: found.group().translate(LIKE_DIGITS), text)
+    return clear
 
 
 def read_number(printed: str) -> Number | None:

@@ -3,7 +3,8 @@
 One phrase is read as it stands; whether it binds anybody (and so is a quota) is decided in ``binding``. Readings follow
 the phrase inventory of the domain reference (Q01-Q39): ``từ 90%`` is at least 90, ``trên`` is more than, ``3/4`` is a
 share of 75 % and ``10/10`` a count of 10. The rooms beside: ``numbers`` (digits and words), ``quantity_leads`` (what
-stands right before), ``counted`` (what follows), ``governors`` (what governs from afar), ``masks`` (what counts nothing).
+stands right before), ``counted`` (what follows), ``governors`` (what governs from afar), ``masks`` (what
+counts nothing).
 """
 
 from __future__ import annotations
@@ -148,7 +149,9 @@ class _Reader:
         lead = _without_prepositions(read_lead(self.text, core.start(), floor), value, after)
         if not named and not value.half:
             value = _money(core, value)
-            graded = after.bound and value.unit == "count" and GRADE.search(self.text[max(0, lead.start - 60) : lead.start])
+            graded = (
+                after.bound and value.unit == "count" and GRADE.search(self.text[max(0, lead.start - 60) : lead.start])
+            )
             value = replace(value, unit="point") if graded else value
             share = value.fraction and value.unit == "%" and (lead.told or after.bound)
             if value.unit == "count" or (value.fraction and not share):
@@ -163,7 +166,14 @@ class _Reader:
         digits = core["over"] or (core["low"] and any(c.isdigit() for c in core["low"]))
         if not explicit and not digits and (value.low == 1 or not counted_kind(after.noun or "")):
             return None
-        before = self.governors.read(lead.start, core.end(), floor, alone=value.unit == "point", bare=value.unit == "%" and not named, measured=value.unit in {"%", "vnd"})
+        before = self.governors.read(
+            lead.start,
+            core.end(),
+            floor,
+            alone=value.unit == "point",
+            bare=value.unit == "%" and not named,
+            measured=value.unit in {"%", "vnd"},
+        )
         quota = Quota(
             comparator=_comparator(core, value, lead, after.bound),
             value=value.low,
@@ -180,7 +190,6 @@ class _Reader:
         )
         limits = lead.limits or bool(after.bound)
         return Quantity(lead.start, after.end, value.number, quota, before.spans, explicit, limits, before.whom)
-
 
     def _change(self, lead: Lead) -> Change | None:
         """``giảm tỷ lệ hộ nghèo ít nhất 3%``: the change stands before what changes."""
@@ -273,13 +282,16 @@ def _multiplied(after: Counted) -> Counted:
 
 
 CHANGED = regex.compile(
-    r"(?<!\p{L})(?P<verb>giảm|tăng)\s(?:tỷ\slệ|tỉ\slệ|số)\s(?:(?!(?:xuống|còn|lên|đạt)(?!\p{L}))[\p{L}-]+\s){1,14}$", regex.IGNORECASE
+    r"(?<!\p{L})(?P<verb>giảm|tăng)\s(?:tỷ\slệ|tỉ\slệ|số)\s(?:(?!(?:xuống|còn|lên|đạt)(?!\p{L}))[\p{L}-]+\s){1,14}$",
+    regex.IGNORECASE,
 )
 LONGEST_MEASURE = 100
 """Characters of what changes (``tỷ lệ hộ nghèo toàn huyện``)."""
 GRADE = regex.compile(r"(?<!\p{L})điểm\s[^,;.:()\d]{0,50}$", regex.IGNORECASE)
 """``điểm trung bình chung từ 2,5 trở lên``."""
-PLACES = regex.compile(r"(?:lĩnh vực|địa bàn|mặt|phương diện|nền tảng|kênh|hình thức|góc độ|dạng|tuyến|báo|trang)(?!\p{L})")
+PLACES = regex.compile(
+    r"(?:lĩnh vực|địa bàn|mặt|phương diện|nền tảng|kênh|hình thức|góc độ|dạng|tuyến|báo|trang)(?!\p{L})"
+)
 """``trên 03 lĩnh vực`` is in, ``dưới 02 hình thức`` in the form of, ``bằng 02 hình thức`` by."""
 
 
@@ -292,7 +304,14 @@ def _without_prepositions(lead: Lead, value: _Value, after: Counted) -> Lead:
 def _explicit(core: regex.Match[str], value: _Value, lead: Lead, after: Counted) -> bool:
     ranged = lead.ranged and (value.unit != "count" or bool(core["high"]))
     return bool(
-        lead.told or lead.multiplied or ranged or after.bound or value.unit == "%" or value.high is not None or value.fraction or value.half
+        lead.told
+        or lead.multiplied
+        or ranged
+        or after.bound
+        or value.unit == "%"
+        or value.high is not None
+        or value.fraction
+        or value.half
     )
 
 
@@ -316,7 +335,10 @@ def _same_again(text: str, previous: Quantity, one: Quantity) -> bool:
 
 def _merged_words(previous: Quantity, one: Quantity) -> Quantity:
     told = previous if previous.quota.comparator != "=" else one
-    update = {"comparator": told.quota.comparator, **{k: v for k in ("noun", "base", "per") if (v := getattr(one.quota, k))}}
+    update = {
+        "comparator": told.quota.comparator,
+        **{k: v for k in ("noun", "base", "per") if (v := getattr(one.quota, k))},
+    }
     return replace(previous, end=one.end, quota=previous.quota.model_copy(update=update), explicit=True)
 
 

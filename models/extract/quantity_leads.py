@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from typing import Literal
+from typing import Literal, cast
 
 import regex
 
@@ -41,8 +41,8 @@ class Lead:
     """The words ``text[start:number]``: what they say, nothing where there are none.
 
     ``told`` says that a comparator is printed (``đạt`` is one, of ``=``), ``multiplied`` that ``gấp`` is, and
-    ``limits`` that the comparator is a norm (``ít nhất``), not a description (``hơn``), ``denied`` that a ``không`` earlier in
-    the clause turns it.
+    ``limits`` that the comparator is a norm (``ít nhất``), not a description (``hơn``), ``denied`` that a ``không``
+    earlier in the clause turns it.
     """
 
     start: int
@@ -59,7 +59,7 @@ class Lead:
 
 @cache
 def _table() -> dict[str, tuple[Kind, str]]:
-    return {fold(row["phrase"]): (row["kind"], row["reading"]) for row in rows("quantity_words")}  # type: ignore[misc]
+    return {fold(row["phrase"]): (cast("Kind", row["kind"]), row["reading"]) for row in rows("quantity_words")}
 
 
 @cache
@@ -107,7 +107,7 @@ def _longest(tokens: list[tuple[int, str]], end: int) -> tuple[int, tuple[Kind, 
 
 
 def _compare(lead: Lead, start: int, reading: str, word: str) -> Lead:
-    told: Comparator = reading  # type: ignore[assignment]  the table holds comparators, held by a test
+    told = cast("Comparator", reading)
     kept = lead.comparator if lead.comparator != "=" else told
     limits = lead.limits or told in {"<=", ">="}
     bare_place = word.casefold() in {"trên", "dưới", "bằng"} and not lead.told
@@ -119,7 +119,7 @@ def _approximate(lead: Lead, start: int, _reading: str, _word: str) -> Lead:
 
 
 def _changed(lead: Lead, start: int, reading: str, _word: str) -> Lead:
-    change: Change | None = reading or None  # type: ignore[assignment]  the table holds changes, held by a test
+    change = cast("Change | None", reading or None)
     return replace(lead, start=start, change=change, multiplied=not reading)
 
 

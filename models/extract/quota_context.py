@@ -7,15 +7,20 @@ from dataclasses import dataclass
 
 import regex
 
-from vanthu.models.extract.assignees import assigned, named as named_body
+from vanthu.models.extract.assignees import assigned
+from vanthu.models.extract.assignees import named as named_body
 from vanthu.models.extract.counted import counted_kind
 from vanthu.models.extract.entries import Words
 from vanthu.models.extract.paragraphs import Paragraph
 
-AUDIENCE = regex.compile(r"(?:^|[\s(])đối với\s(?:các\s)?(?P<who>[^:;.()\d]{2,90}?)(?=\s*(?:$|[:;.(]|Có\s))", regex.IGNORECASE)
+AUDIENCE = regex.compile(
+    r"(?:^|[\s(])đối với\s(?:các\s)?(?P<who>[^:;.()\d]{2,90}?)(?=\s*(?:$|[:;.(]|Có\s))", regex.IGNORECASE
+)
 LEAD = regex.compile(r":\s*$")
 STRIVING = regex.compile(r"phấn đấu|mục tiêu phấn đấu", regex.IGNORECASE)
-NO_AUDIENCE = regex.compile(r"(?<!\p{L})(?:thực hiện|tham gia|đạt|tổ chức (?:thực|triển)|tiêu biểu|xuất sắc|số lượng|đăng ký)", regex.IGNORECASE)
+NO_AUDIENCE = regex.compile(
+    r"(?<!\p{L})(?:thực hiện|tham gia|đạt|tổ chức (?:thực|triển)|tiêu biểu|xuất sắc|số lượng|đăng ký)", regex.IGNORECASE
+)
 LONGEST_AUDIENCE = 60
 """Characters of a title that names whom the list below binds."""
 LONGEST_LEAD = 250
@@ -28,7 +33,8 @@ PRESENT_SECTION = regex.compile(
 """Sections that report: their numbers bind nobody."""
 ASSIGNMENT = regex.compile(r"tổ chức thực hiện|phân công|trách nhiệm|nhiệm vụ của", regex.IGNORECASE)
 GOAL_SECTION = regex.compile(
-    r"mục tiêu|chỉ tiêu|phấn đấu|nhiệm vụ|giải pháp|kế hoạch năm|phương hướng|tiêu chí|tiêu chuẩn|nội dung thi đua|yêu cầu"
+    r"mục tiêu|chỉ tiêu|phấn đấu|nhiệm vụ|giải pháp|kế hoạch năm|phương hướng|tiêu chí|tiêu chuẩn"
+    r"|nội dung thi đua|yêu cầu"
     r"|tổ chức thực hiện|số lượng|khen thưởng",
     regex.IGNORECASE,
 )
@@ -114,5 +120,3 @@ def _names_whom(title: Paragraph) -> bool:
 def _words(paragraph: Paragraph) -> Words:
     start = len(paragraph.marker or "") if paragraph.text.startswith(paragraph.marker or "") else 0
     return Words(paragraph, start, len(paragraph.text)).trimmed(" .;:")
-
-

@@ -173,7 +173,9 @@ def test_a_section_that_reports_sets_nothing_but_one_with_goals_does():
     assert [q.value for q in quotas] == [90]
 
 
-@pytest.mark.parametrize("unit", ["1", ".", "1/2 ", "- ", "12 ", "5% ", "mỗi ", "“", "ít nhất 05 mô hình, ", "a@", "1."])
+@pytest.mark.parametrize(
+    "unit", ["1", ".", "1/2 ", "- ", "12 ", "5% ", "mỗi ", "“", "ít nhất 05 mô hình, ", "a@", "1."]
+)
 def test_work_grows_with_the_length_of_a_passage(unit):
     def seconds(characters):
         text = unit * (characters // len(unit))
