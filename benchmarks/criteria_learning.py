@@ -196,7 +196,13 @@ def textcat(texts: Sequence[str], labels: Sequence[bool], _weights: Sequence[flo
     """Bag-of-words textcat of spaCy with our tokenizer."""
     nlp = spacy.blank("xx")
     nlp.tokenizer = VietnameseTokenizer(nlp.vocab)
-    model = {"@architectures": "spacy.TextCatBOW.v3", "exclusive_classes": True, "ngram_size": 2, "length": 65536}
+    model = {
+        "@architectures": "spacy.TextCatBOW.v3",
+        "exclusive_classes": True,
+        "no_output_layer": False,
+        "ngram_size": 2,
+        "length": 65536,
+    }
     pipe = nlp.add_pipe("textcat", config={"model": model})
     pipe.add_label("yes")
     pipe.add_label("no")
@@ -246,7 +252,7 @@ def run(
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--silver", type=float, default=20.0, help="megabytes of each official corpus")
+    parser.add_argument("--silver", type=float, default=3.0, help="megabytes of each official corpus")
     parser.add_argument("--spacy", action="store_true", help="also train spaCy's textcat (minutes)")
     options = parser.parse_args()
     docs = studies()

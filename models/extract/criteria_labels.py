@@ -50,7 +50,7 @@ _OTHER = _first(
     "doi tuong|pham vi|hinh thuc|ho so|thu tuc|quy trinh|trinh tu|so luong|ty le khen|tham quyen",
     "chu de|khau hieu|phuong cham|cach (?:thuc|tinh|cham|xep)|phuong (?:phap|an|thuc)|kinh phi|nguon kinh",
     "giai phap|bien phap|tien do|lo trinh|cac buoc|khen thuong|muc (?:thuong|chi|tieu)|co cau giai|giai thuong",
-    "nguyen tac|xep hang|dang ky|so ket|tong ket|bao cao|yeu cau|y nghia|thanh phan|dia diem|chuong trinh",
+    "nguyen tac|xep (?:hang|loai)|dang ky|so ket|tong ket|bao cao|yeu cau|y nghia|thanh phan|dia diem|chuong trinh",
     "ghi chu|luu y|san pham|(?:don vi|co quan) (?:chu tri|thuc hien|phoi hop)",
 )
 _BARRIER = _first("to chuc thuc hien|trach nhiem|phan cong|nhiem vu cua|noi nhan|can cu|muc dich")

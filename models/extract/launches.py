@@ -17,7 +17,7 @@ Span = tuple[int, int]
 _MOVEMENT = (
     r"phong trao(?: thi dua)?(?: yeu nuoc)?|(?:dot )?(?:phat dong )?thi dua (?:cao diem|dac biet|ngan han|nuoc rut"
     r"|chuyen de)"
-    r"|dot thi dua|cuoc van dong"
+    r"|dot thi dua|cuoc van dong|(?<=phat dong )thi dua(?! khen)"
 )
 """Kinds whose name stands after them."""
 _EVENT = (

@@ -54,7 +54,7 @@ MARK = regex.compile(
       (?P<part>(?:PHẦN|Phần)(?:\s+(?:THỨ|thứ))?\s+(?P<part_no>[IVX]+|\d+|\p{L}+)(?=\s*(?:[:.–-]|$)))\s*[:.–-]?
     | (?P<chapter>(?:CHƯƠNG|Chương|MỤC|Mục)\s+(?P<chapter_no>[IVX]+|\d+)(?=\s*(?:[:.–-]|$)))\s*[:.–-]?
     | (?P<article>(?:ĐIỀU|Điều)\s+(?P<article_no>\d+)\s*[:.])
-    | (?P<decimal>\d{1,2}(?:\s?[.]\s?\d{1,2}){1,3})(?:[.)](?!\d)|(?=\s+\p{Lu}))
+    | (?P<decimal>\d{1,2}(?:\s?[.]\s?\d{1,2}){1,3})(?:[.)](?!\d)|\s?[-–](?=\s*["“]?\p{Lu}\p{Ll})|(?=\s+\p{Lu}))
     | (?P<arabic>\d{1,2})\s?(?:[.](?![\d.])|[-–](?=\s*\p{Lu}\p{Ll})|/(?=\s))
     | (?P<roman>[IVXLHl1|!]{1,6}v?)\s?(?:[.](?!\d)|[-–](?=\s*["“]?\p{Lu})|/(?=\s))
     | (?P<enclosed>\(\s?(?P<enclosed_no>\d{1,2}|[ivx]{1,4}|\p{Ll})\s?\)|(?P<closed_no>\d{1,2})\s?\))

@@ -15,10 +15,10 @@ AHEAD = 400
 _BODY = (
     r"(?:Thủ tướng|Chủ tịch|Phó Chủ tịch|Bộ trưởng|Giám đốc|Tổng Giám đốc|Hiệu trưởng|Thủ trưởng|Cục trưởng"
     r"|Trưởng [Bb]an"
-    r"|[Bb]an [Tt]hường [Vv]ụ|[Bb]an [Cc]hấp hành|Ban Bí thư|Ban Thường trực|Ban [\p{Lu}]|Thường trực|Đảng [ủu][ỷy]"
+    r"|[Bb]an [Tt]hường [Vv]ụ|[Bb]an [Cc]hấp hành|Ban Bí thư|Ban Thường trực|Ban(?= \p{Lu})|Thường trực|Đảng [ủu][ỷy]"
     r"|(?:Tỉnh|Thành|Huyện|Thị|Quận|Đảng) (?:ủy|uỷ)|(?:Tỉnh|Thành|Huyện|Thị|Quận) [ĐđDd]oàn|Trung ương"
-    r"|(?:Ủy|Uỷ) ban|UBND|UBMTTQ|HĐND|Mặt trận|Hội đồng|Hội [\p{Lu}]|Tổng Liên đoàn|Liên đoàn|LĐLĐ|Công đoàn"
-    r"|Đoàn [\p{Lu}]"
+    r"|(?:Ủy|Uỷ) ban|UBND|UBMTTQ|HĐND|Mặt trận|Hội đồng|Hội(?= \p{Lu})|Tổng Liên đoàn|Liên đoàn|LĐLĐ|Công đoàn"
+    r"|Đoàn(?= \p{Lu})"
     r"|Sở|Bộ|Phòng|Cục|Tổng cục|Trường|Cơ quan|Nhà nước|Chính phủ|cấp (?:ủy|uỷ))"
 )
 _GIVES = regex.compile(
