@@ -23,7 +23,11 @@ PRESENT = regex.compile(
     r"|vừa qua|thời gian qua)(?!\p{L})",
     regex.IGNORECASE,
 )
-YEAR = regex.compile(r"(?<!so với |kể từ |từ )(?<!\p{L})năm\s(?:học\s)?(?P<year>20\d\d)", regex.IGNORECASE)
+YEAR = regex.compile(
+    r"\W*(?:\p{L}\)\s)?(?:(?:đến|tính đến|hết|cuối|trong|kết thúc)\s){0,2}năm\s(?:học\s)?(?P<year>20\d\d)",
+    regex.IGNORECASE,
+)
+"""The year that a sentence or an aside opens with."""
 ACHIEVED = regex.compile(r"(?<!\p{L})đã\s(?:\p{Ll}+\s){1,4}$")
 """``năm 2023 toàn huyện đã xây dựng được 12 mô hình`` reports; ``đã được tặng`` qualifies what comes later."""
 DONE = regex.compile(r"(?:,?\s\p{Ll}+){0,3}\sđã\s")
@@ -139,8 +143,9 @@ class _Passage:
 
     def _is_past(self, start: int, one: Quantity) -> bool:
         """``Năm học 2022 - 2023, toàn ngành có 62,8% …`` in a document of 2023."""
-        years = [int(found["year"]) for found in YEAR.finditer(self.text, start, one.number[0])]
-        return bool(years and self.year) and years[-1] < (self.year or 0) and one.quota.change is None
+        clause = max(self.clauses.clause(one.start), one.start - SENTENCE)
+        opening = YEAR.match(self.text, clause, one.number[0]) or YEAR.match(self.text, start, one.number[0])
+        return bool(opening and self.year) and int(opening["year"]) < (self.year or 0)
 
     def _is_condition(self, one: Quantity, before: str) -> bool:
         """``Đơn vị có từ 50 đảng viên trở lên: …``: what follows binds."""
