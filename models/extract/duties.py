@@ -27,7 +27,8 @@ GENERIC_LABEL = regex.compile(
 )
 """A label that names no task of its own."""
 OTHER_LABEL = regex.compile(
-    r"^\s*(?:[-+*–•]|\p{L}\)|\d+[.)])?\s*(?:(?:đơn\s+vị|cơ\s+quan)(?:\s+\p{L}+){0,4}|kinh\s+phí|địa\s+điểm|thành\s+phần|sản\s+phẩm)[^:.;]{0,30}:",
+    r"^\s*(?:[-+*–•]|\p{L}\)|\d+[.)])?\s*(?:(?:đơn\s+vị|cơ\s+quan)(?:\s+\p{L}+){0,4}|kinh\s+phí|"
+    r"địa\s+điểm|thành\s+phần|sản\s+phẩm)[^:.;]{0,30}:",
     regex.IGNORECASE,
 )
 OWNER_LABEL = regex.compile(
@@ -52,22 +53,17 @@ MILESTONES: tuple[tuple[Milestone, str], ...] = (
     ("report", r"báo cáo"),
 )
 """In order: a dossier with a report is a dossier, a launch report is a launch."""
+OFFICE = r"(?:UBND|MTTQ|HĐND|LĐLĐ|nhân dân|việt nam)"
 LEVELS = (
     (
         "grassroots",
-        r"chi bộ|(?:đảng bộ|đảng (?:ủy|uỷ)|công đoàn|đoàn) cơ sở|cơ sở đảng|cấp cơ sở|tổ dân phố|(?<!\p{L})thôn(?!\p{L})|khu dân cư|ấp, khóm",
+        r"chi bộ|(?:đảng bộ|đảng (?:ủy|uỷ)|công đoàn|đoàn) cơ sở|cơ sở đảng|cấp cơ sở|tổ dân phố|(?<!\p{L})thôn\b",
     ),
-    (
-        "commune",
-        r"cấp xã|(?<!\p{L})(?:các|UBND|MTTQ|nhân dân|(?:đảng|ủy) (?:ủy|uỷ|bộ)|việt nam)(?: các)? (?:xã|phường|thị trấn|đặc khu)",
-    ),
-    (
-        "district",
-        r"cấp huyện|(?:huyện|thị|quận) (?:ủy|uỷ|đoàn)|(?:UBND|MTTQ|nhân dân|việt nam|LĐLĐ) (?:các )?(?:huyện|quận|thị xã)|các huyện",
-    ),
+    ("commune", rf"cấp xã|(?:(?<!\p{{L}})các|{OFFICE}|(?:đảng|ủy) (?:ủy|uỷ|bộ))(?: các)? (?:xã|phường|thị trấn)"),
+    ("district", rf"cấp huyện|(?:huyện|thị|quận) (?:ủy|uỷ|đoàn)|{OFFICE} (?:các )?(?:huyện|quận|thị xã)|các huyện"),
     (
         "province",
-        r"cấp tỉnh|(?<!\p{L})các sở|^\W*sở(?= )|sở, (?:ban, )?ngành|(?:UBND|MTTQ|nhân dân|việt nam|LĐLĐ) (?:tỉnh|thành phố)|tỉnh (?:đoàn|ủy|uỷ)",
+        rf"cấp tỉnh|(?<!\p{{L}})các sở|^\W*sở(?= )|sở, (?:ban, )?ngành|tỉnh (?:đoàn|ủy|uỷ)|{OFFICE} (?:tỉnh|thành phố)",
     ),
     ("central", r"cấp trung ương|các bộ, ngành"),
 )

@@ -1,4 +1,4 @@
-"""What is due at a time in running text, and who owes it: the words around the time, their subject, the titles above."""
+"""What is due at a time in running text, and who owes it: the words around it, their subject, the titles above."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
-from vanthu.models.extract.assignees import Assignment, assigned, named
+from vanthu.models.extract.assignees import Assignment, assigned, named, opens_with_body
 from vanthu.models.extract.duties import clause
 from vanthu.models.extract.entries import EDGE, Words
 from vanthu.models.extract.paragraphs import Paragraph
@@ -24,7 +24,7 @@ WEAK = regex.compile(
 """Words that say nothing of what is due."""
 TAIL = regex.compile(
     r"(?:[\s,;:(–-]|(?<!\p{L})(?:hoàn\s+thành|thực\s+hiện\s+xong|xong|dự\s+kiến|bắt\s+đầu|kết\s+thúc|và|trong\s+tuần\s+lễ|vào|"
-    r"chiều|sáng|tối|đêm|kể|cho|thời\s+gian|định\s+kỳ|lúc|là|trong|gửi\s+trước))+$",
+    r"chiều|sáng|tối|đêm|kể|cho|phấn\s+đấu|thời\s+gian|định\s+kỳ|lúc|là|trong|gửi\s+trước))+$",
     regex.IGNORECASE,
 )
 HEAD = regex.compile(
@@ -40,6 +40,7 @@ PLACE = regex.compile(r"(?:tại|ở|qua|về|cho|theo|đối\s+với|gồm|vớ
 """How the rest of a clause goes on that does not say what is due: where, through whom, on what occasion."""
 COMMA = regex.compile(r",\s*")
 SENTENCE = regex.compile(r"(?<=\p{L}{2}|\d|[)”\"])[.;]\s+")
+FULL_STOP = regex.compile(r"(?<=\p{L}{2}|\d|[)”\"])\.\s+")
 LIST_MARK = regex.compile(r"\s*(?:[-+*–•]\s*|\p{L}\)\s*|\d+(?:\.\d+)*\s?[.)/-]\s*|\(\d+\)\s*)?")
 
 
@@ -63,6 +64,7 @@ def duty_at(
         titles: what the paragraph stands under, outermost first.
     """
     low, high = clause(paragraph.text, expression.start_char, expression.end_char)
+    low = _list_begins(paragraph, low)
     label = _label(paragraph, low, expression.start_char)
     named_by = named(label) if label else None
     pieces = _Pieces(Words(paragraph, label.end + 1 if label else low, high), expression, others)
@@ -76,6 +78,15 @@ def duty_at(
     action = trimmed(told.duty if told and told.duty else found) if found else None
     who = (told.who if told else None) or named_by or _sentence_subject(paragraph, low, expression.start_char)
     return Duty(action, who or titled(titles))
+
+
+def _list_begins(paragraph: Paragraph, low: int) -> int:
+    """``Các sở, ban, ngành; UBND các xã báo cáo``: where the list of bodies begins that a clause goes on with."""
+    mark = LIST_MARK.match(paragraph.text)
+    start = max([mark.end() if mark else 0, *(m.end() for m in FULL_STOP.finditer(paragraph.text, 0, low))])
+    before = Words(paragraph, min(start, low), low).trimmed(EDGE)
+    bodies = before.text and opens_with_body(before.text) and ":" not in before.text and assigned(before) is None
+    return start if bodies else low
 
 
 def _assigned_last(words: Words) -> Assignment | None:
@@ -97,7 +108,7 @@ def _sentence_subject(paragraph: Paragraph, low: int, stop: int) -> Words | None
     mark = LIST_MARK.match(paragraph.text)
     begin = mark.end() if mark else 0
     starts = [begin, *(m.end() for m in SENTENCE.finditer(paragraph.text, begin, low)), low]
-    for start in reversed(starts):
+    for start in (_list_begins(paragraph, start) for start in reversed(starts)):
         words = Words(paragraph, start, max(stop, start))
         label = _label(paragraph, start, stop)
         told = assigned(words.trimmed(EDGE))
@@ -125,8 +136,10 @@ class _Pieces:
         return next(iter(self._left()), None) if not self._gap_is_weak() else None
 
     def _gap_is_weak(self) -> bool:
-        left = self._left_bounds()
-        return not left or not says_something(self.clause.paragraph.text[left[0][0] : left[0][1]])
+        start, end = self._left_bounds()[0]
+        text = self.clause.paragraph.text[start:end]
+        behind = text.rpartition(",")[2] if len(self._left_bounds()) > 1 else ""
+        return not says_something(text) or (bool(behind.strip()) and not says_something(behind))
 
     def nearest(self) -> Words | None:
         """What the time belongs to: before it, else after it; a list of times shares what stands before or after it."""

@@ -41,6 +41,8 @@ CAMPAIGN = regex.compile(
     r"đợt|giai\s+đoạn|chặng|bước)(?!\p{L})",
     regex.IGNORECASE,
 )
+OF_THE_PLACE = regex.compile(r"\s*,?\s*(?:trên\s+địa\s+bàn|tại\s+(?:tỉnh|thành|huyện))(?!\p{L})", regex.IGNORECASE)
+"""``… Nghị quyết số … giai đoạn 2026 - 2030 trên địa bàn tỉnh``: the years of the plan, not of the resolution."""
 RANGE = regex.compile(r"(?<!\p{L})(?:đến|tới)(?!\p{L})|[-–]", regex.IGNORECASE)
 PLANS = frozenset({"KH", "CTr", "ĐA", "PA", "DA", "HD"})
 """Types of documents that set out work: plan, programme, scheme, project, instruction (NĐ 30/2020, Phụ lục III)."""
@@ -164,5 +166,6 @@ def in_title(source: SourceText, title: Field[str], context: TimeContext) -> Ite
     passage = Passage.of(source, spans)
     cited = regex.search(CODE, passage.text)
     for expression in parse_times(passage.text, context):
-        if runs(expression) and not (cited and cited.start() < expression.start_char):
+        others = cited is not None and cited.start() < expression.start_char
+        if runs(expression) and (not others or OF_THE_PLACE.match(passage.text, expression.end_char)):
             yield Reading(passage, expression)

@@ -48,12 +48,13 @@ ATOM = regex.compile(
            (?:(?P<sm>\d{1,2})|(?P<sname>Mười(?:\s[Hh]ai|\s[Mm]ột)?|Một|Hai|Ba|Tư|Năm|Sáu|Bảy|Bẩy|Tám|Chín))
            (?!\s?[/.]\s?\d{1,3}(?!\d))(?:,?\s*(?i:năm)\s+(?P<sy>\d{4})|\s?/\s?(?P<sy2>\d{4}))?)(?!\d)
       | (?P<dm>(?P<dmday>(?i:ngày|đêm|tối|sáng|chiều|trưa)\s+(?:(?i:m[ùồ]ng)\s+)?|(?i:m[ùồ]ng)\s+)?(?P<dd>\d{1,2})
-           (?:\s?(?P<dsep>[/.])\s?(?P<dmm>\d{1,2})|(?P<dsep>[-–])\s?(?P<dmm>0?[1-9]|1[0-2])(?!\s+(?i:tháng)|[-–]\d)))(?![\d/%]|[.,]\d|\s?/\s?\d)
+           (?:\s?(?P<dsep>/)\s?(?P<dmm>\d{1,2})|(?P<dsep>\.)(?P<dmm>\d{1,2})|(?P<dsep>[-–])\s?(?P<dmm>0?[1-9]|1[0-2])(?!\s+(?i:tháng)|[-–]\d)))(?![\d/%]|[.,]\d|\s?/\s?\d)
       | (?P<dayonly>(?i:ngày)\s+(?:(?i:m[ùồ]ng)\s+)?(?P<od>\d{1,2}))(?![\d/%.]\d|\d|%|\s+(?i:đêm))
       | (?P<halfword>(?P<hn>0?6|0?9|0?3|(?i:sáu|chín|ba))\s+(?i:tháng)\s+(?P<hwhich>(?i:đầu|cuối))\s+(?i:năm)
            (?:\s+(?P<hy>\d{4}))?)(?!\d)
       | (?P<bare_month>(?<![/.…]\s?)(?P<bm>0?[1-9]|1[0-2])\s?/\s?(?P<by>20\d{2}))(?![\d%]|\s?/\s?[\p{L}\d]|-\p{L})
-      | (?P<month>(?:(?i:tháng)\s+|T\.?\s?(?=\d{1,2}\s?[/-]\s?20\d\d))(?:(?P<mm>\d{1,2})|(?P<mname>Một|Hai|Ba|Tư|Năm|Sáu|Bảy|Bẩy|Tám|Chín|
+      | (?P<month>(?:(?i:tháng)\s+|T\.?\s?(?=\d{1,2}\s?[/-]\s?20\d\d))(?:(?P<mm>\d{1,2})|
+           (?P<mname>Một|Hai|Ba|Tư|Năm|Sáu|Bảy|Bẩy|Tám|Chín|
            Mười(?:\s[Hh]ai|\s[Mm]ột)?)(?=\s+năm\s+\d{4}|\s*[/-]\s*\d{4}|[\s,.;)]*$))
            (?:\s?[/.–-]\s?(?P<my>\d{4})|,?\s*(?i:năm)\s+(?P<my2>\d{4}))?)(?!\d|\s?/\s?\d)
       | (?P<quarter>(?i:quý|quí)\s+(?P<q>[IVYl1|!]{1,3}|[1-4])
@@ -63,7 +64,8 @@ ATOM = regex.compile(
            \s?(?:[–-]|(?i:đến)(?:\s+(?i:năm))?)\s?(?P<y2>\d{4}))(?![\d/])
       | (?P<year>(?i:năm)\s+(?P<yy>\d{4}))(?![\d]|\s?[/-]\s?\d)
       | (?P<bare_year>(?<![\d/.,–-]\s?)(?P<byy>20[1-4]\d)(?![\d/.%–-]|,\d|\s*[\p{L}/–-]))
-      | (?P<open_year>(?<=(?i:đầu|giữa|cuối)\s+)(?i:năm)(?:\s+(?i:nay))?)(?!\s+(?i:học|trước|sau|tới|qua|ngoái|\d)|\p{L})
+      | (?P<open_year>(?<=(?i:đầu|giữa|cuối)\s+)(?i:năm)(?:\s+(?i:nay))?)
+           (?!\s+(?i:học|trước|sau|tới|qua|ngoái|\d)|\p{L})
       | (?P<tet>(?<=(?i:trước|đến|tới|hết)\s+)(?i:tết\s+nguyên\s+đán)
            (?:\s+(?:(?i:năm)\s+)?(?P<stem>Giáp|Ất|Bính|Đinh|Mậu|Kỷ|Canh|Tân|Nhâm|Quý)\s+(?P<branch>\p{Lu}\p{L}+))?
            (?:[\s,-]*(?:(?i:năm)\s+)?\(?(?P<ty>\d{4}))?)(?!\d)

@@ -11,7 +11,8 @@ CueKind = Literal["before", "by", "after", "from", "within"]
 CUE = regex.compile(
     r"""(?<!\p{L})(?:
       (?P<by>trước\s+khi\s+(?:hết|kết\s+thúc))
-    | (?P<before>(?:(?:xong|chậm\s+nhất(?:\s+là)?|muộn\s+nhất(?:\s+là)?|đến)\s+)?trước(?:\s+(?:thời\s+điểm|thời\s+hạn|dịp))?)
+    | (?P<before>(?:(?:xong|chậm\s+nhất(?:\s+là)?|muộn\s+nhất(?:\s+là)?|đến)\s+)?trước
+        (?:\s+(?:thời\s+điểm|thời\s+hạn|dịp))?)
     | (?P<by>(?:chậm\s+nhất|muộn\s+nhất|hạn\s+cuối(?:\s+cùng)?|hạn\s+chót|thời\s+hạn(?:\s+cuối(?:\s+cùng)?)?
         |không\s+(?:quá|muộn\s+hơn|chậm\s+hơn)|tính\s+đến|cho\s+(?:đến|tới)|(?P<horizon>tầm\s+nhìn|định\s+hướng)
         |đến|tới|hết|kết\s+thúc|sau\s+đó\s+đến)

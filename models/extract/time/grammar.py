@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import regex
 
+from vanthu.models.campaign import Moment
 from vanthu.models.extract.time.atom import Atom
 from vanthu.models.extract.time.atoms import find_atoms, window
 from vanthu.models.extract.time.cues import Cue, CueKind, cue_before, planned_before
@@ -19,7 +21,10 @@ from vanthu.models.extract.time.relative import find_relative
 from vanthu.models.extract.time.slips import repaired
 
 RANGE = regex.compile(r"\s*(?:,?\s*(?:cho\s+)?(?:đ[ếêe]n|tới)(?:\s+hết)?|[–-])\s*", regex.IGNORECASE)
-GLOSS = r"(?:\s*\((?:đối\s+với\s+)?(?:báo\s+cáo\s+)?(?:sơ\s+kết|tổng\s+kết|đợt\s+\d|0?[69]\s+tháng|năm|quý)[^()\d]{0,30}\))?"
+GLOSS = (
+    r"(?:\s*\((?:đối\s+với\s+)?(?:báo\s+cáo\s+)?(?:sơ\s+kết|tổng\s+kết|đợt\s+\d|0?[69]\s+tháng|năm|quý)"
+    r"[^()\d]{0,30}\))?"
+)
 """``trước ngày 15/6 (6 tháng), 15/12 (năm)``: what each date is for."""
 LIST = regex.compile(rf"{GLOSS}\s*(?:,|;|và|hoặc|,\s*và)\s*(?:các\s+)?", regex.IGNORECASE)
 TO_EVENT = regex.compile(
@@ -152,11 +157,11 @@ class _Group:
         if any(ranged) or not ranged or any(a.which or a.clock for a in atoms) or (cue and cue.kind != "within"):
             return None
         windows = [window(atom) for atom in atoms]
-        gapless = all(a and b and a[1] + timedelta(1) == b[0] for a, b in zip(windows, windows[1:], strict=False))
+        gapless = all(a and b and a[1] + timedelta(1) == b[0] for a, b in pairwise(windows))
         return self._range(atoms[0], atoms[-1], cue) if gapless else None
 
     def _silent(self, cue: Cue | None, context: TimeContext, ranged: Sequence[bool]) -> bool:
-        """The first date is none, or binds nobody; bare ones need a cue, a range or a place where a time is expected."""
+        """The first date is none, or binds nobody; bare ones need a cue, a range or a place that expects a time."""
         first, last = self.atoms[0], self.atoms[-1]
         if first.bare and first.unit is Unit.YEAR and first.year is None:
             return cue is None or cue.kind == "from"
@@ -237,16 +242,21 @@ class _Group:
         first, last = atom.moment(days[0]), atom.moment(days[1])
         if atom.opens:
             return replace(base, relation="within", start=atom.moment(days[0], atom.opens), end=last, cued=True)
-        kind = cue.kind if cue else None
-        if kind == "before":
-            return replace(base, relation="before", end=first)
-        if kind == "by":
-            since = FROM_EVENT.search(self.text, max(atom.start - YEAR_REACH, 0), atom.start)
-            return _since_event(base, since, last, context) if since else replace(base, relation="by", end=last)
-        if kind == "after":
-            return replace(base, relation="after", start=last)
-        if kind == "from":
-            return self._open(replace(base, relation="after", start=first))
+        match cue.kind if cue else None:
+            case "before":
+                return replace(base, relation="before", end=first)
+            case "by":
+                since = FROM_EVENT.search(self.text, max(atom.start - YEAR_REACH, 0), atom.start)
+                return _since_event(base, since, last, context) if since else replace(base, relation="by", end=last)
+            case "after":
+                return replace(base, relation="after", start=last)
+            case "from":
+                return self._open(replace(base, relation="after", start=first))
+            case _:
+                return self._at(base, atom, first, last)
+
+    def _at(self, base: TimeExpression, atom: Atom, first: Moment, last: Moment) -> TimeExpression:
+        """Without a cue that bounds it: a point, a fuzzy window, or both ends."""
         on = AND_ON.match(self.text, base.end_char) if atom.unit is Unit.YEAR else None
         if on:
             return replace(base, relation="after", start=first, end_char=on.end())

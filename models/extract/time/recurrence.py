@@ -28,7 +28,8 @@ RHYTHM = regex.compile(
     rf"""(?<!\p{{L}})(?:
       (?P<workday>ngày\s+làm\s+việc\s+cuối\s+cùng\s+(?:của\s+)?(?:{EVERY}\s+)?tháng)
     | (?P<lastday>ngày\s+cuối\s+(?:cùng\s+)?(?:của\s+)?(?:{EVERY}\s+)?tháng(?!\s+\d))
-    | (?P<part>(?:(?P<days>\d{{1,2}})\s+ngày\s+(?P<side>đầu|cuối)|tuần\s+(?:thứ\s+)?(?P<week>đầu|cuối|nhất|hai|ba|tư|[1-4])|(?P<side>đầu|cuối))
+    | (?P<part>(?:(?P<days>\d{{1,2}})\s+ngày\s+(?P<side>đầu|cuối)
+        |tuần\s+(?:thứ\s+)?(?P<week>đầu|cuối|nhất|hai|ba|tư|[1-4])|(?P<side>đầu|cuối))
         \s+(?:(?:tiên|cùng)\s+)?(?:của\s+)?(?P<each>{EVERY}\s+)?(?P<of>quý|quí|tháng|năm)
         (?!\s+(?:học|nay|trước|sau|tới|này|\d|[IVl|]{{1,3}}(?!\p{{L}}))))
     | (?P<weekday>(?:\d{{1,2}}\s?(?:giờ|h|g)\s?(?:\d{{2}})?(?:\s*phút)?,?\s+)?
@@ -72,6 +73,10 @@ def find_rhythms(text: str) -> Iterator[TimeExpression]:
             yield replace(base, recurrence=second)
 
 
+def _last_day(_: regex.Match[str]) -> str:
+    return f"{MONTHLY};BYMONTHDAY=-1"
+
+
 def _part(found: regex.Match[str]) -> str | None:
     """``10 ngày đầu mỗi quý``, ``cuối quý``: the days or the month; ``cuối tháng`` alone names no rhythm."""
     of, side = found["of"].lower(), (found["side"] or found["week"]).lower()
@@ -95,14 +100,12 @@ def _weekday(found: regex.Match[str]) -> str:
 
 
 def _rule(found: regex.Match[str]) -> str | None:
-    if found["lastday"]:
-        return f"{MONTHLY};BYMONTHDAY=-1"
-    if found["part"]:
-        return _part(found)
+    readers = {"lastday": _last_day, "part": _part, "weekday": _weekday}
+    for kind, read in readers.items():
+        if found[kind]:
+            return read(found)
     if found["workday"]:
         return "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"
-    if found["weekday"]:
-        return _weekday(found)
     if found["every"]:
         return with_interval(found["eu"], found["n"])
     if found["periodic"]:
@@ -128,7 +131,8 @@ AFTER_DATE = regex.compile(
       (?P<quarter_end>(?:của\s+)?tháng\s+(?:cuối|thứ\s+(?:3|ba))\s+(?:cùng\s+)?(?:của\s+|trong\s+)?(?:{EVERY}\s+|các\s+)?quý)
     | (?P<quarter_start>(?:của\s+)?tháng\s+đầu\s+(?:tiên\s+)?(?:của\s+)?(?:{EVERY}\s+|các\s+)?quý
         (?:\s+(?:sau|tiếp\s+theo))?)
-    | (?P<year>(?:của\s+)?(?:{EVERY}|các)\s+năm(?!\s+\d)|\((?:đối\s+với\s+)?(?:báo\s+cáo\s+)?(?:định\s+kỳ\s+)?(?:0?[69]\s+tháng|năm|quý)\)?)
+    | (?P<year>(?:của\s+)?(?:{EVERY}|các)\s+năm(?!\s+\d)
+        |\((?:đối\s+với\s+)?(?:báo\s+cáo\s+)?(?:định\s+kỳ\s+)?(?:0?[69]\s+tháng|năm|quý)\)?)
     | (?P<month>(?:của\s+)?(?:{EVERY}\s+tháng|tháng\s+(?:sau|kế\s+tiếp|tiếp\s+theo|báo\s+cáo)|(?<=của\s)tháng(?!\s+\d)))
     )(?!\p{{L}})""",
     regex.VERBOSE | regex.IGNORECASE,
@@ -137,7 +141,7 @@ BEFORE_DATE = regex.compile(
     rf"""(?<!\p{{L}})(?:
       (?P<month>{EVERY}\s+tháng|báo\s+cáo\s+tháng)
     | (?P<year>{EVERY}\s+(?:năm|quý)|định\s+kỳ
-        |(?:(?<!\d)0?[69]\s+tháng|(?<![\p{{L}}\d]\s)năm)(?=\s*\((?:chậm\s+nhất\s+)?$)
+        |(?:(?<!\d)0?[69]\s+tháng|(?:cả\s+|(?<![\p{{L}}\d]\s))năm)(?=\s*\((?:chậm\s+nhất\s+)?$)
         |\d{{1,2}}\s+(?:lần|đợt|kỳ)\s*/\s*năm
         |báo\s+cáo\s+(?:(?:sơ\s+kết|tổng\s+kết|định\s+kỳ|kết\s+quả|tiến\s+độ|tình\s+hình|thực\s+hiện)\s+){{0,3}}
           (?:0?[69]\s+tháng|năm(?!\s+học)|quý))

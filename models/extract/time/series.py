@@ -1,4 +1,4 @@
-"""Numbers that share a word: ``tháng 4, 8 và 12/2024``, ``quý I, II/2025``, ``ngày 05, 06/3``, ``các năm 2026, 2027``."""
+"""Numbers that share a word: ``tháng 4, 8 và 12/2024``, ``quý I, II/2025``, ``ngày 05, 06/3``, ``năm 2026, 2027``."""
 
 from __future__ import annotations
 

@@ -283,7 +283,10 @@ STACKED = "TT\nNội dung công việc\nĐơn vị chủ trì\nThời gian\n"
 
 
 def test_rows_under_heads_printed_one_below_the_other():
-    rows = "1\nChấm vòng sơ khảo của\ncuộc thi\nPhòng Khoa học và\nCông nghệ\nĐầu tháng 7\n2\nTổng kết\nVăn phòng\nDịp 20/11"
+    rows = (
+        "1\nChấm vòng sơ khảo của\ncuộc thi\nPhòng Khoa học và\nCông nghệ\nĐầu tháng 7\n"
+        "2\nTổng kết\nVăn phòng\nDịp 20/11"
+    )
     first, second = (f.value for f in found(STACKED + rows, title="KẾ HOẠCH NĂM 2024"))
     assert (first.action, first.responsible) == ("Chấm vòng sơ khảo của cuộc thi", "Phòng Khoa học và Công nghệ")
     assert (second.action, second.responsible, second.start) == ("Tổng kết", "Văn phòng", date(2024, 11, 20))
