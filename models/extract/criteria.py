@@ -22,7 +22,8 @@ from vanthu.models.extract.criteria_tables import table_rows
 from vanthu.models.extract.paragraphs import Paragraph
 from vanthu.models.extract.source import SourceText
 
-CERTAINTY = 0.75
+LISTED, RUNNING, LEADING, TABLE = 0.95, 0.8, 0.6, 0.85
+"""Certainty of a listed item, a sentence or clause of running text, a lead that states an aim, a cell."""
 
 
 @Language.component(
@@ -59,13 +60,13 @@ def _tables(source: SourceText, paragraphs: Sequence[Paragraph]) -> Iterator[Cri
         yield Criterion(
             section=".".join(rows[0].paragraph.path) or None,
             audience=_words(source, group, mark_end(group), len(group.text)) if group else Field[str](),
-            items=tuple(_words(source, row.paragraph, row.start, len(row.paragraph.text)) for row in rows),
+            items=tuple(_words(source, row.paragraph, row.start, len(row.paragraph.text), TABLE) for row in rows),
         )
 
 
-def _words(source: SourceText, paragraph: Paragraph, start: int, end: int) -> Field[str]:
+def _words(source: SourceText, paragraph: Paragraph, start: int, end: int, certainty: float = LISTED) -> Field[str]:
     spans = paragraph.passage.spans(start, end)
-    return source.field(Field[str], paragraph.text[start:end], spans, certainty=CERTAINTY)
+    return source.field(Field[str], paragraph.text[start:end], spans, certainty=certainty)
 
 
 def _group(standing: Standing) -> tuple[object, ...]:
@@ -82,7 +83,9 @@ def _items(source: SourceText, standing: Standing) -> Iterator[Field[str]]:
 
     cut = items(paragraph.text, standing.start, begins_line, marked=standing.marked, labelled=standing.labelled)
     for start, end in cut:
-        yield _words(source, paragraph, start, end)
+        leads = paragraph.text[end - 1] == ":"
+        certainty = LEADING if leads else LISTED if standing.marked and not standing.labelled else RUNNING
+        yield _words(source, paragraph, start, end, certainty)
 
 
 def _label_field(source: SourceText, label: Label) -> Field[str]:
@@ -95,5 +98,4 @@ def _audience(source: SourceText, standing: Standing, names: frozenset[str]) -> 
         titled = fold(standing.section.text) in names
         return _label_field(source, standing.section) if titled else Field[str]()
     paragraph, (start, end) = standing.audience
-    spans = paragraph.passage.spans(start, end)
-    return source.field(Field[str], paragraph.text[start:end], spans, certainty=CERTAINTY)
+    return _words(source, paragraph, start, end)
