@@ -33,6 +33,8 @@ app.add_typer(train, name="train")
 stderr = Console(stderr=True, highlight=False)
 
 _DEFAULT = Settings()
+WIDE = 140
+"""Columns of a table that goes to a file or a pipe."""
 _WEIGHTS = "Folder of other weights of the restorer."
 
 
@@ -171,7 +173,7 @@ def evaluate(
     from vanthu.pipelines.evaluate.command import run  # noqa: PLC0415  loads OCR and extraction
 
     chosen = {"only": tuple(only or ()), "levels": tuple(level or ())}
-    out = Console(highlight=False)
+    out = Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
     raise typer.Exit(run(folder, out, stderr, **chosen, jobs=jobs, as_json=as_json, html=html))
 
 

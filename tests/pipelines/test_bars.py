@@ -6,29 +6,64 @@ import numpy as np
 import pytest
 
 from tests.pipelines.conftest import pdf_of
-from tests.pipelines.scoring import HEADER, header, lists, mean, missed
+from tests.pipelines.scoring import header, mean, missed
 from vanthu.corpora import plans
 from vanthu.corpora.degrade import degrade
 from vanthu.corpora.degrade.transform import skewed
 from vanthu.ingest.ocr.tesseract import TesseractEngine
+from vanthu.pipelines.evaluate import evaluate
 from vanthu.pipelines.read import read
 
-LIST_BARS = {"legal_bases": 0.9, "deadlines": 0.75, "quotas": 0.75, "recipients": 0.9}
+CORRECT_BARS = {
+    "header": 10.6, "legal_bases": 0.96, "deadlines": 0.9, "quotas": 0.88, "criteria": 0.85, "recipients": 0.96,
+    "rewards": 0.9, "names": 0.9, "period": 0.9,
+}  # fmt: skip
+READ_BARS = {
+    "header": 9.8, "legal_bases": 0.9, "deadlines": 0.82, "quotas": 0.8, "criteria": 0.75, "recipients": 0.9,
+    "rewards": 0.85, "names": 0.85, "period": 0.85,
+}  # fmt: skip
 SCAN_BARS = {"symbol": 0.95, "type": 0.95, "place": 0.95, "issuer": 0.85, "title": 0.8, "number": 1.0}
 SHORT = ("cong_van_phat_dong", "huyen_60_ngay_dem", "huyen_uy_nong_thon_moi", "tinh_doan_cong_trinh")
 
 
-def test_headers_of_correct_text_are_right(text_plan):
-    right = {name: header(plans.load(name).gold, read(text_plan(name)).campaigns[0]) for name in plans.names()}
-    wrong = {name: [f for f, ok in fields.items() if not ok] for name, fields in right.items()}
-    assert mean(sum(fields.values()) for fields in right.values()) >= 10, wrong
-    assert len(HEADER) == 11
+@pytest.fixture(scope="module")
+def levels(root, tmp_path_factory):
+    """The figures of all plans: correct text, and the recorded readings of scans."""
+    folder = tmp_path_factory.mktemp("levels")
+    for file in [
+        *root.glob("corpora/plans/*.json"),
+        *root.glob("corpora/plans/*.txt"),
+        *root.glob("corpora/plans/readings/*.txt"),
+    ]:
+        (folder / file.name).symlink_to(file)
+    return evaluate(folder)
 
 
-@pytest.mark.parametrize(("field", "bar"), LIST_BARS.items())
-def test_lists_of_correct_text_reach_their_bar(text_plan, field, bar):
-    scores = {name: lists(plans.load(name).gold, read(text_plan(name)).campaigns[0])[field] for name in plans.names()}
-    assert mean(scores.values()) >= bar, scores
+@pytest.mark.slow
+@pytest.mark.parametrize("level", ["text", "clean", "hard", "english"])
+def test_fields_reach_their_bars_at_every_noise_level(levels, level):
+    bars = CORRECT_BARS if level == "text" else READ_BARS
+    figures = {field: s.mean for field, s in levels.summary(level).items()}
+    figures["header"] *= 11
+    assert len(levels.at(level)) == len(plans.names())
+    assert {field: figures[field] for field, bar in bars.items() if figures[field] < bar} == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("level", "bar"), [("text", 0.99), ("clean", 0.97), ("hard", 0.97), ("english", 0.97)])
+def test_evidence_read_again_gives_its_value(levels, level, bar):
+    checks = {check: m for check, m in levels.evidence(level).items() if check != "rejoined"}
+    carried = sum(m.right for m in checks.values()) / sum(m.gold for m in checks.values())
+    assert carried >= bar, checks
+    assert levels.evidence(level)["rejoined"].recall == 1.0
+
+
+@pytest.mark.slow
+def test_most_wrong_values_warn_and_few_right_ones_do(levels):
+    """Of the documents that confidence was fitted on; docs/extraction.md has the figures of documents left out."""
+    known = levels.reliability()
+    assert known.warned >= 0.75
+    assert known.doubted <= 0.27
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +74,7 @@ def office_scans(scanned):
 
 @pytest.mark.slow
 def test_headers_of_stamped_scans_are_right(office_scans):
-    right = [header(plans.load(name).gold, campaign) for name, campaign in office_scans.items()]
+    right = [header(name, campaign) for name, campaign in office_scans.items()]
     for field, bar in SCAN_BARS.items():
         assert mean(fields[field] for fields in right) >= bar, field
 
