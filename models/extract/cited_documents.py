@@ -58,12 +58,17 @@ ISSUER = regex.compile(
     r"\s*,?\s*của\s+(?P<issuer>\p{Lu}.{2,140}?)"
     r"(?=\s*(?:[,;.:()“\"]|$)|\s+(?:v[ềêẻẽ]|ban hành|[qQ]uy định|phê duyệt|hướng d[ẫâầ]n|s[ửưứ]a đ[ổôồỗ]i|thực hiện"
     r"|triển khai|kết luận|v/v|thông qua|kèm theo|gửi|vướng mắc|ngày|và\s+(?:\p{Lu}\p{Ll}+\s+){1,3}số|công bố|khoảng"
-    r"|để|trong|với|tại|trên)(?!\p{L}))"
+    r"|để|trong|với|tại|trên"
+    r"|và\s+(?:các|Kế hoạch|Nghị quyết|Chương trình|Quyết định|Chỉ thị|Đề án|Hướng dẫn))(?!\p{L}))"
 )
+NAMED_FOR = regex.compile(r"\s+về\s+[^;.]{3,120}?(?=\s+(?:ban hành|thông báo)\s)")
+"""What a steering committee is for is part of its name, where what it did follows."""
+STEERING = ("Ban Chỉ đạo", "Tổ giúp việc", "Tổ công tác")
 SUBJECT = regex.compile(
     r"\s*,?\s*(?P<title>(?:v[ềêẻẽ]|ban hành|quy định|phê duyệt|hướng d[ẫâầ]n|s[ửưứ]a đ[ổôồỗ]i|công b[ốôồ]|v/v)"
     r"(?!\p{L}).{3,600}?)"
-    r"(?=\s*(?:;|\.(?:\s|$)|\((?!\d)|$))"
+    r"(?=\s*(?:;|\.(?:\s|$)|\((?!\d)|$"
+    r"|,\s(?:trên cơ sở|\p{Lu}[^,;.]{2,60}\s(?:ban hành|xây dựng|triển khai) [Kk]ế hoạch)))"
 )
 LAW_ENDS = (
     r"ngày|năm|số|theo|được|đã|để|hiện|này|tại|có|trên|hoặc|vào|đến|cho|thì|là|phải|gắn|do|ước|khoảng|Luật|Nghị"
@@ -82,6 +87,7 @@ NAMED_LAW = regex.compile(
     """,
     regex.VERBOSE,
 )
+BETWEEN_LAW = regex.compile(r"\s*(?:số\s*)?")
 SHARED_DATE = regex.compile(r"\s*và\s+(?:số\s*)?")
 LOOK_BACK = 90
 """Characters before a code in which its type may stand (``Kết luận liên ngành tư pháp Trung ương số …``)."""
@@ -181,21 +187,25 @@ def _type_at_end(before: str) -> regex.Match[str] | None:
 def _coded(text: str, found: regex.Match[str], floor: int, following: regex.Match[str] | None) -> Mention:
     limit = following.start() if following else len(text)
     symbol = found["symbol"]
-    start, name = _type_before(text, found.start(), floor, symbol)
+    law = _law_before(text, found.start(), floor) if NATIONAL_ASSEMBLY.match(symbol) else None
+    start, name = (law.start(), law["kind"]) if law else _type_before(text, found.start(), floor, symbol)
     entry = _entry(name, symbol)
     end = found.end()
-    issuer, issued_on, title = None, None, None
+    issuer, issued_on, title = None, None, law.group().strip() if law else None
     dated = DATE.match(text, end, limit)
     if dated:
         issued_on, end = _date(dated), dated.end()
     owner = ISSUER.match(text, end)
     if owner and owner.end() <= limit:
         issuer, end = _spelt(owner["issuer"].strip()), owner.end()
+        purpose = NAMED_FOR.match(text, end, limit) if issuer.startswith(STEERING) else None
+        if purpose:
+            issuer, end = issuer + purpose.group(), purpose.end()
         late = None if dated else DATE.match(text, end, limit)
         if late:
             issued_on, end = _date(late), late.end()
     head_end = end
-    subject = SUBJECT.match(text, end)
+    subject = None if law else SUBJECT.match(text, end)
     if subject:
         title, end = subject["title"].strip(), subject.end()
     basis = LegalBasis(
@@ -206,6 +216,12 @@ def _coded(text: str, found: regex.Match[str], floor: int, following: regex.Matc
         title=title,
     )
     return Mention(start, head_end, end, basis)
+
+
+def _law_before(text: str, position: int, floor: int) -> regex.Match[str] | None:
+    """The law whose name ends before its number: ``Luật Thi đua, khen thưởng số 06/2022/QH15``."""
+    named = NAMED_LAW.finditer(text, max(floor, position - LOOK_BACK), position)
+    return next((law for law in named if BETWEEN_LAW.fullmatch(text[law.end() : position])), None)
 
 
 @cache
@@ -305,7 +321,7 @@ def _with_shared_dates(text: str, cited: list[Mention]) -> Iterator[Mention]:
 def _laws(text: str, cited: list[Mention]) -> Iterator[Mention]:
     """Laws cited by name; those with a code are among ``cited``."""
     for found in NAMED_LAW.finditer(text):
-        if any(m.start <= found.start() < m.end and m.start == found.start() for m in cited):
+        if any(m.start == found.start() < m.end for m in cited):
             continue
         dated = DATE.match(text, found.end())
         end = dated.end() if dated else found.end()

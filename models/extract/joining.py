@@ -33,6 +33,7 @@ LABEL = regex.compile(r"\s*\p{Lu}[^.:;]{3,40}:\s")
 BROKEN_DATES = tuple(
     (regex.compile(rf"(?<![\p{{L}}/]){opens}\s*$", regex.IGNORECASE), regex.compile(rf"\s*{goes_on}"))
     for opens, goes_on in (
+        (r"^\s*Điều", r"\d{1,3}\s?[.:]"),
         ("ngày", r"\d{1,2}\s?(?:[/.-]\s?\d|tháng)"),
         (r"(?<!(?:hằng|hàng|mỗi|các)\s)tháng", r"\d{1,2}(?:\s?/\s?\d{4}|\s+năm)"),
         ("năm", r"(?:19|20)\d\d(?!\d)"),
@@ -42,9 +43,13 @@ BROKEN_DATES = tuple(
         (r"(?:từ|đến|trước|(?<=\d)\s*[-–])", r"\d{1,2}\s?/\s?\d"),
     )
 )
-"""What a line ends in and the next begins with where the margin breaks a date."""
+"""What a line ends in and the next begins with where the margin breaks a date, or an article from its number."""
 BROKEN_CODE = regex.compile(r"\d\s?/\s?\p{Lu}[\p{L}\d]*\s?[-–]\s*$"), regex.compile(r"\s*\p{Lu}{2}")
 """``Kế hoạch số 186/KH-`` and ``UBND ngày …``."""
+BROKEN_RANGE = regex.compile(r"(?<!\p{L})(?:từ|khoảng)\s+\d+(?:[.,]\d+)?\s*$"), regex.compile(r"\s*[-–]\s*\d")
+"""``từ 02`` and ``- 03 km``: the dash is no list mark."""
+BROKEN_POINTS = regex.compile(r":\s*$"), regex.compile(r"\s*\d{1,3}(?:,\d+)? điểm")
+"""``… tại khu dân cư:`` and ``15 điểm.``"""
 SPLIT_REFERENCE = regex.compile(r"(?:Điều|điều|khoản|Khoản|Mục|mục|điểm|số|Chương|Phụ lục|ngày|tháng|,|\()\s*$")
 
 
@@ -93,6 +98,8 @@ def join_lines(lines: Sequence[LineRef], zones: Sequence[Zone]) -> list[Block]:
             carried = False
         if carried and previous:
             previous.lines.append(ref)
+            if previous.mark is None and previous.lines[0].text.strip() == "Điều":
+                previous.mark = read_mark(f"Điều {ref.text.lstrip()}")
         else:
             blocks.append(Block([ref], zone, mark))
             roman = roman_number(mark.labels[0]) or roman if mark and mark.rank is Rank.ROMAN else roman
@@ -170,7 +177,7 @@ class _Joint:
         before, after = self.before.text, self.after.text
         if YEAR_RANGE.search(before) and YEAR_AFTER_DASH.match(after):
             return True
-        broken = (*BROKEN_DATES, BROKEN_CODE)
+        broken = (*BROKEN_DATES, BROKEN_CODE, BROKEN_RANGE, BROKEN_POINTS)
         return not self.gap and any(opens.search(before) and goes.match(after) for opens, goes in broken)
 
     def _mark_is_real(self, tail: str) -> bool:

@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 from vanthu.corpora.gazetteer.folding import bare
 from vanthu.models.campaign import Appendix, OutlineNode
 from vanthu.models.extract.joining import Block, join_lines
-from vanthu.models.extract.marks import Mark, Rank, all_capitals
+from vanthu.models.extract.marks import Mark, Rank, all_capitals, mostly_capitals
 from vanthu.models.extract.paragraphs import Paragraph
 from vanthu.models.extract.section_numbers import renumber
 from vanthu.models.extract.source import LineRef, Passage, SourceText
@@ -94,7 +94,8 @@ class _Sections:
         mark = block.mark
         heading = is_heading(passage.text, mark, following) and block.cell is None
         numbered = bool(mark and mark.labels) and block.cell is None
-        unnumbered = heading and mark is None and opens_section(passage.text, following)
+        titled = heading and mark is None and self._names_last(passage.text)
+        unnumbered = heading and not titled and mark is None and opens_section(passage.text, following)
         if mark and numbered:
             self._close(mark.rank, mark.labels)
         elif unnumbered:
@@ -114,6 +115,14 @@ class _Sections:
             page=block.lines[0].page,
             cell=block.cell,
         )
+
+    def _names_last(self, text: str) -> bool:
+        """``Chương I`` and its title on the next line."""
+        node = self._open[-1] if self._open else None
+        if node is None or node.heading or node.rank > Rank.CHAPTER:
+            return False
+        node.heading = text
+        return True
 
     def _close(self, rank: Rank, labels: tuple[str, ...] = ()) -> None:
         """Leave the sections that the mark does not stand under; ``1.1`` stands under ``1``."""
@@ -184,7 +193,7 @@ def find_appendices(lines: Iterable[LineRef], zones: Iterable[Zone]) -> list[App
             labels.append((" ".join(found["label"].split()), [found["title"]] if found["title"] else [], []))
             naming = True
         elif naming and ref.text.strip():
-            naming = not ATTACHED.match(ref.text) and ref.text.upper() == ref.text
+            naming = not ATTACHED.match(ref.text) and mostly_capitals(ref.text)
             labels[-1][1].extend([ref.text.strip()] if naming else [])
         if labels and ref.page not in labels[-1][2]:
             labels[-1][2].append(ref.page)

@@ -159,3 +159,32 @@ def test_a_code_printed_with_its_type_doubled_is_kept_in_the_text_and_reported()
     (basis,) = doc._.legal_bases
     assert (basis.value.code, "65/2014/NĐ/NĐ-CP" in basis.text) == ("65/2014/NĐ-CP", True)
     assert [(i.code, i.path) for i in doc._.issues] == [("misprinted_code", "legal_bases.0")]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "title"),
+    [
+        ("Luật Thi đua, khen thưởng số 06/2022/QH15 ngày 15/6/2022;", "06/2022/QH15", "Luật Thi đua, khen thưởng"),
+        ("Luật số 06/2022/QH15 ngày 15/6/2022;", "06/2022/QH15", None),
+    ],
+)
+def test_a_law_cited_by_name_and_number_is_one_document(text, code, title):
+    (found,) = bases(f"Căn cứ {text}")
+    assert (found.value.type, found.value.code, found.value.title) == ("Luật", code, title)
+
+
+@pytest.mark.parametrize(
+    ("text", "issuer"),
+    [
+        ("Nghị quyết số 71/NQ-CP của Chính phủ và Kế hoạch hành động của Thành ủy;", "Chính phủ"),
+        ("Quyết định số 3-QĐ/BCĐ của Ban Chỉ đạo về trồng cây ban hành Chương trình;", "Ban Chỉ đạo về trồng cây"),
+        ("Quyết định số 9/QĐ-SYT của Sở Y tế về trồng cây;", "Sở Y tế"),
+    ],
+)
+def test_the_name_of_an_issuer_ends_where_something_else_begins(text, issuer):
+    assert bases(f"Thực hiện {text}")[0].value.issuer == issuer
+
+
+def test_a_subject_ends_before_what_the_plan_itself_says():
+    (found,) = bases("Thực hiện Quyết định số 9/QĐ-SYT về trồng cây, Ủy ban nhân dân xã ban hành Kế hoạch như sau:")
+    assert found.value.title == "về trồng cây"

@@ -224,3 +224,13 @@ def test_every_quarter_is_no_quarter_that_the_next_section_breaks():
 
 def test_a_date_broken_after_its_stroke_is_joined():
     assert texts(outlined(f"4- Báo cáo năm trước ngày 10-\n12.\n5- {WIDE}."))[0] == "4- Báo cáo năm trước ngày 10- 12."
+
+
+def test_an_article_torn_from_its_number_is_one():
+    (article, *_) = outlined(f"Điều\n1. Phạm vi điều chỉnh\n1. {WIDE}.")._.paragraphs
+    assert (article.text, article.path) == ("Điều 1. Phạm vi điều chỉnh", ("1",))
+
+
+def test_the_title_of_a_chapter_stands_below_its_number():
+    (chapter,) = outlined(f"Chương I\nQUY ĐỊNH CHUNG\nĐiều 1. Phạm vi\n{WIDE}.")._.outline
+    assert (chapter.mark, chapter.heading, [c.mark for c in chapter.children]) == ("I", "QUY ĐỊNH CHUNG", ["I.1"])
