@@ -89,6 +89,8 @@ NAMED_LAW = regex.compile(
 )
 BETWEEN_LAW = regex.compile(r"\s*(?:số\s*)?")
 SHARED_DATE = regex.compile(r"\s*và\s+(?:số\s*)?")
+TORN = 8
+"""Characters before a code that tell whether it is torn."""
 LOOK_BACK = 90
 """Characters before a code in which its type may stand (``Kết luận liên ngành tư pháp Trung ương số …``)."""
 LOOKALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "–": "-", "—": "-"})
@@ -149,7 +151,8 @@ def code_key(code: str) -> str:
 def _is_code(text: str, found: regex.Match[str]) -> bool:
     """``180-KH/TU`` is one by its type letters; ``2637/BGDĐT-VP`` because ``số`` or a type name stands before it."""
     symbol = found["symbol"].translate(LOOKALIKES)
-    if TORN_BEFORE.search(text[: found.start()]) or TORN_AFTER.match(text, found.end()):
+    before = text[max(found.start() - LOOK_BACK, 0) : found.start()]
+    if TORN_BEFORE.search(before[-TORN:]) or TORN_AFTER.match(text, found.end()):
         return False
     if sum(c.isupper() for c in symbol) < 2:  # noqa: PLR2004  one capital is a name: "15 - Ban"
         return False
@@ -158,7 +161,6 @@ def _is_code(text: str, found: regex.Match[str]) -> bool:
         return True
     if len(parts) > 1 and any(_known(part) for part in parts[:2]):
         return True
-    before = text[: found.start()]
     return bool(NUMBER_WORD.search(before)) or _type_at_end(before) is not None
 
 
@@ -320,8 +322,9 @@ def _with_shared_dates(text: str, cited: list[Mention]) -> Iterator[Mention]:
 
 def _laws(text: str, cited: list[Mention]) -> Iterator[Mention]:
     """Laws cited by name; those with a code are among ``cited``."""
+    known = {mention.start for mention in cited}
     for found in NAMED_LAW.finditer(text):
-        if any(m.start == found.start() < m.end for m in cited):
+        if found.start() in known:
             continue
         dated = DATE.match(text, found.end())
         end = dated.end() if dated else found.end()
