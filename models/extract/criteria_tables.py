@@ -65,7 +65,7 @@ def _flattened(paragraphs: Sequence[Paragraph]) -> Iterator[Row]:
     inside, points = False, 0
     for index, paragraph in enumerate(paragraphs[1:-1], 1):
         before, after = paragraphs[index - 1].text, paragraphs[index + 1].text
-        if _COLUMN.match(bare(paragraph.text)) and _POINTS.search(bare(after)):
+        if _COLUMN.match(bare(paragraph.text)) and _POINTS.search(bare(f"{paragraph.text} {after}")):
             inside = True
         elif inside and _heads_group(paragraph):
             group = paragraph

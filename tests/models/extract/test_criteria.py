@@ -185,3 +185,31 @@ def test_items_lie_inside_and_in_order(text, marked, labelled):
     for start, end in items(text, 0, lambda _: True, marked=marked, labelled=labelled):
         assert last <= start < end <= len(text)
         last = end
+
+
+def test_a_range_and_points_broken_by_the_margin_stay_in_their_item():
+    body = (
+        "II. TIÊU CHÍ\n1. Đối với các thôn\n- Mỗi thôn có tuyến đường hoa dài từ 02\n- 03 km, có tổ tự quản.\n"
+        "- Không còn rác thải tồn đọng ở khu dân cư:\n15 điểm."
+    )
+    assert groups(body)[0][2] == [
+        "Mỗi thôn có tuyến đường hoa dài từ 02 - 03 km, có tổ tự quản.",
+        "Không còn rác thải tồn đọng ở khu dân cư: 15 điểm.",
+    ]
+
+
+def test_party_marks_with_a_dash_open_their_sections():
+    body = "II- TIÊU CHÍ\n2.1- Đối với tập thể:\n- Có đăng ký mô hình.\n2.2- Đối với cá nhân:\n- Gương mẫu trong thôn."
+    assert [g[1] for g in groups(body)] == ["tập thể", "cá nhân"]
+
+
+def test_a_score_table_printed_cell_by_cell_is_read():
+    lines = (
+        "Phụ lục\nBẢNG ĐIỂM THI ĐUA\nTT\nTIÊU CHÍ THI ĐUA\nĐIỂM CHUẨN\nNHÓM THÔN\n1\nĐường làng sạch, có hoa bốn mùa\n30\n"
+        "Chấm theo biên bản kiểm tra hằng tháng\n2\nCó tổ thu gom rác hoạt động đều\n20\n"
+    )
+    page = (HEAD + "\nI. MỤC ĐÍCH\n1. Làm đẹp làng quê.\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nNguyễn Văn Mơ\n" + lines).split(
+        "\n"
+    )
+    (group,) = document([Line.plain(line) for line in page])._.campaign.criteria
+    assert [i.value for i in group.items] == ["Đường làng sạch, có hoa bốn mùa", "Có tổ thu gom rác hoạt động đều"]
