@@ -205,7 +205,7 @@ def test_party_marks_with_a_dash_open_their_sections():
 
 def test_a_score_table_printed_cell_by_cell_is_read():
     lines = (
-        "Phụ lục\nBẢNG ĐIỂM THI ĐUA\nTT\nTIÊU CHÍ THI ĐUA\nĐIỂM CHUẨN\nNHÓM THÔN\n1\nĐường làng sạch, có hoa bốn mùa\n30\n"
+        "Phụ lục\nBẢNG ĐIỂM THI ĐUA\nTT\nTIÊU CHÍ THI ĐUA\nĐIỂM CHUẨN\nNHÓM\n1\nĐường làng sạch, có hoa bốn mùa\n30\n"
         "Chấm theo biên bản kiểm tra hằng tháng\n2\nCó tổ thu gom rác hoạt động đều\n20\n"
     )
     page = (HEAD + "\nI. MỤC ĐÍCH\n1. Làm đẹp làng quê.\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nNguyễn Văn Mơ\n" + lines).split(
