@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 
 import regex
 from spacy.language import Language
@@ -69,15 +70,26 @@ def period(doc: Doc) -> Doc:
     source: SourceText = doc._.source
     context = TimeContext(doc._.document.issued_on.value)
     body = [p for p in doc._.paragraphs if p.zone is Zone.BODY and p.cell is None]
-    readings = list(under_label(body, context))
+    readings = _without_parts(list(under_label(body, context)))
     certainty = SECTION_CERTAINTY if readings else OTHER_CERTAINTY
-    readings = readings or list(of_campaign(body, context))[:1]
+    readings = readings or list(islice(of_campaign(body, context), 1))
     if not readings and _launches(doc._.document):
         readings = list(in_title(source, doc._.document.title, context))[:1]
     if readings:
         found = _field(source, readings, certainty)
         doc._.campaign = doc._.campaign.model_copy(update={"period": found})
     return doc
+
+
+def _without_parts(readings: list[Reading]) -> list[Reading]:
+    """The first alone where it holds the second: the rest are its phases, or years told of."""
+    if len(readings) == 1 or not readings:
+        return readings
+    (start, end), (first, last) = (
+        (_day(m) if m else None for m in (r.expression.start, r.expression.end)) for r in readings[:2]
+    )
+    holds = start and end and first and last and start <= first and last <= end
+    return readings[:1] if holds else readings
 
 
 def _launches(document: Document) -> bool:

@@ -100,3 +100,11 @@ def test_phases_under_the_label_make_the_period():
         "2. Thời gian thực hiện\n- Giai đoạn 1: tháng 3 - 5/2024.\n- Giai đoạn 2: từ tháng 6/2024 đến tháng 9/2024."
     )
     assert days(found) == (date(2024, 3, 1), date(2024, 9, 30))
+
+
+def test_a_range_that_holds_the_next_is_the_whole_period():
+    found = period_of(
+        "2. Thời gian thực hiện\n- Đợt thi đua: từ ngày 15/9/2023 đến ngày 31/5/2024.\n"
+        "- Đợt 1: từ ngày 15/9/2023 đến ngày 12/01/2024.\n- Năm học 2022 - 2023"
+    )
+    assert days(found) == (date(2023, 9, 15), date(2024, 5, 31))
