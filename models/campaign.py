@@ -69,23 +69,20 @@ class Evidence(Model):
 class Field(Model, Generic[T]):
     """A value with its words, its certainty and its place."""
 
-    value: T | None = None
-    """The normalised value, null where there is none."""
-    text: str | None = None
-    """As printed: the evidence slices of role ``value`` joined, white space folded."""
-    status: Status = Status.ABSENT
-    """Why the value is what it is."""
-    confidence: Annotated[float, Describe(ge=0, le=1)] = 0.0
-    """0..1: how likely the value is right."""
-    evidence: tuple[Evidence, ...] = ()
-    """Where it was read."""
+    value: Annotated[T | None, Describe(description="The normalised value, null where there is none.")] = None
+    text: Annotated[str | None, Describe(description="As printed: the evidence of role value joined, folded.")] = None
+    status: Annotated[Status, Describe(description="Why the value is what it is.")] = Status.ABSENT
+    confidence: Annotated[float, Describe(ge=0, le=1, description="0..1: how likely the value is right.")] = 0.0
+    evidence: Annotated[tuple[Evidence, ...], Describe(description="Where it was read.")] = ()
+
+    # told above: every kind of field would be read from the source anew, a tenth of a second in all
+    model_config = ConfigDict(use_attribute_docstrings=False)
 
 
 class DateField(Field[date]):
     """A date of which the day, or the day and the month, may be illegible."""
 
-    partial: str | None = None
-    """``2023-10`` or ``2023`` where only that much can be read."""
+    partial: Annotated[str | None, Describe(description="2023-10 or 2023 where only that much can be read.")] = None
 
 
 class DocumentType(Model):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING
 
 from vanthu.models.page import Page
@@ -10,12 +13,32 @@ from vanthu.models.page import Page
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-EXTRACTION_VERSION = "1"
+EXTRACTION_VERSION = "2"
 """Raised whenever a component changes what it finds: part of the fingerprint of a result."""
 
 
 def annotate(pages: Sequence[Page]) -> Doc:
     """Run the extraction pipeline over the pages of one document; loads spaCy when first called."""
-    from vanthu.models.extract.language import annotate as run  # noqa: PLC0415  spaCy takes a second to load
+    return _loaded()(pages)
 
-    return run(pages)
+
+@cache
+def _loaded() -> Callable[[Sequence[Page]], Doc]:
+    with _uncollected():
+        from vanthu.models.extract.language import annotate as run  # noqa: PLC0415  spaCy takes half a second to load
+        from vanthu.models.extract.language import build  # noqa: PLC0415
+
+        build()
+    return run
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Loading makes a million objects that all stay: looking for garbage among them takes a fifth of a second."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
