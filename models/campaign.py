@@ -1,4 +1,4 @@
-"""The campaign definition, version 1.1: the product, and the source of ``docs/campaign.schema.json``.
+"""The campaign definition, version 1.1: the product, and the source of its JSON Schema (``schema``).
 
 Keys are English, values Vietnamese. Every leaf is a :class:`Field`: the value, the words it was read from, how sure
 we are, and where on the page those words stand. A value that is not on the page is null with a status that says why.
@@ -6,7 +6,6 @@ we are, and where on the page those words stand. A value that is not on the page
 
 from __future__ import annotations
 
-import json
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Final, Generic, Literal, TypeVar
@@ -69,20 +68,23 @@ class Evidence(Model):
 class Field(Model, Generic[T]):
     """A value with its words, its certainty and its place."""
 
-    value: Annotated[T | None, Describe(description="The normalised value, null where there is none.")] = None
-    text: Annotated[str | None, Describe(description="As printed: the evidence of role value joined, folded.")] = None
-    status: Annotated[Status, Describe(description="Why the value is what it is.")] = Status.ABSENT
-    confidence: Annotated[float, Describe(ge=0, le=1, description="0..1: how likely the value is right.")] = 0.0
-    evidence: Annotated[tuple[Evidence, ...], Describe(description="Where it was read.")] = ()
-
-    # told above: every kind of field would be read from the source anew, a tenth of a second in all
-    model_config = ConfigDict(use_attribute_docstrings=False)
+    value: T | None = None
+    """The normalised value, null where there is none."""
+    text: str | None = None
+    """As printed: the evidence slices of role ``value`` joined, white space folded."""
+    status: Status = Status.ABSENT
+    """Why the value is what it is."""
+    confidence: Annotated[float, Describe(ge=0, le=1)] = 0.0
+    """0..1: how likely the value is right."""
+    evidence: tuple[Evidence, ...] = ()
+    """Where it was read."""
 
 
 class DateField(Field[date]):
     """A date of which the day, or the day and the month, may be illegible."""
 
-    partial: Annotated[str | None, Describe(description="2023-10 or 2023 where only that much can be read.")] = None
+    partial: str | None = None
+    """``2023-10`` or ``2023`` where only that much can be read."""
 
 
 class DocumentType(Model):
@@ -432,10 +434,4 @@ class Campaign(Model):
     issues: tuple[Issue, ...] = ()
     """What a reader should know."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True, populate_by_name=True)
-
-
-def json_schema() -> str:
-    """The JSON Schema of :class:`Campaign`, as committed in ``docs/campaign.schema.json``."""
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA}
-    return json.dumps(schema | Campaign.model_json_schema(by_alias=True), ensure_ascii=False, indent=2)
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)

@@ -213,6 +213,6 @@ def doctor(
 @app.command()
 def schema() -> None:
     """Print the JSON Schema of the campaign definition."""
-    from vanthu.models.campaign import json_schema  # noqa: PLC0415  only this command needs it
+    from vanthu.models.schema import json_schema  # noqa: PLC0415  only this command needs it
 
     typer.echo(json_schema())

@@ -14,7 +14,7 @@ from typer.main import get_command
 
 import vanthu
 from vanthu.corpora.errors import every_error
-from vanthu.models.campaign import json_schema
+from vanthu.models.schema import json_schema
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = ("corpora", "models", "ingest", "pipelines")

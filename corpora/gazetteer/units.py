@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -44,14 +45,21 @@ class Unit:
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
+_TABLES: tuple[tuple[str, Level], ...] = (
+    ("provinces", "province"),
+    ("districts", "district"),
+    ("communes", "commune"),
+)
+
+
 @cache
 def units() -> tuple[Unit, ...]:
     """All units, provinces first."""
-    return (*_read("provinces", "province"), *_read("districts", "district"), *_read("communes", "commune"))
+    return tuple(unit for table, level in _TABLES for unit in _read(table, level))
 
 
-def _read(table: str, level: Level) -> tuple[Unit, ...]:
-    return tuple(
+def _read(table: str, level: Level) -> Iterator[Unit]:
+    return (
         Unit(
             code=r["code"],
             name=r["name"],
@@ -66,16 +74,9 @@ def _read(table: str, level: Level) -> tuple[Unit, ...]:
     )
 
 
+@cache
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-@cache
-def _by_name() -> dict[str, tuple[Unit, ...]]:
-    index: defaultdict[str, list[Unit]] = defaultdict(list)
-    for unit in units():
-        index[_key(unit.name)].append(unit)
-    return {key: tuple(found) for key, found in index.items()}
 
 
 @cache
@@ -97,7 +98,8 @@ def _bare_key(name: str) -> str:
 
 def units_named(name: str, kind: str | None = None, on: date | None = None) -> tuple[Unit, ...]:
     """Units of that name, whatever case and tone placement, of that kind and existing on that day where given."""
-    found = _by_name().get(_key(name), ())
+    key = _key(name)
+    found = (unit for unit in _by_bare_name().get(_bare_key(name), ()) if _key(unit.name) == key)
     return tuple(u for u in found if (not kind or u.kind == kind.casefold()) and (on is None or u.stands_on(on)))
 
 

@@ -19,16 +19,16 @@ EXTRACTION_VERSION = "2"
 
 def annotate(pages: Sequence[Page]) -> Doc:
     """Run the extraction pipeline over the pages of one document; loads spaCy when first called."""
-    return _loaded()(pages)
+    if _loaded.cache_info().currsize:
+        return _loaded()(pages)
+    with _uncollected():  # word lists and patterns are made when they are first asked for
+        return _loaded()(pages)
 
 
 @cache
 def _loaded() -> Callable[[Sequence[Page]], Doc]:
-    with _uncollected():
-        from vanthu.models.extract.language import annotate as run  # noqa: PLC0415  spaCy takes half a second to load
-        from vanthu.models.extract.language import build  # noqa: PLC0415
+    from vanthu.models.extract.language import annotate as run  # noqa: PLC0415  spaCy takes half a second to load
 
-        build()
     return run
 
 

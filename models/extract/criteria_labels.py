@@ -38,6 +38,7 @@ _CRITERIA = _opening(
     "dieu kien (?:xet|cong nhan|khen|dat)",
     r"noi dung(?! (?:tuyen truyen|bao cao|so ket|tong ket|hoi nghi|le |buoi|ho so|chuong trinh))"
     r"(?:,? \w+){0,5}? (?:thi dua|phong trao|phat dong|van dong|giao uoc|huong ung|binh xet)",
+    r"noi dung(?:,? \w+){0,3}? (?:cham|tinh|cho|thang) diem",
     r"(?:nhiem vu|muc tieu|cac mat|linh vuc)(?: \w+){0,3} thi dua",
 )
 _CONTENT = regex.compile(
@@ -63,6 +64,11 @@ _REACHES = regex.compile(
 _FOR = regex.compile(r"(?:^|\s)(?:doi voi|danh cho|ap dung cho|cua)\s(?P<who>[^:;.()]{2,120}?)(?:\s*\(.*)?$")
 _OPENS_FOR = regex.compile(r"(?:ve phia|doi voi|danh cho|rieng|ap dung (?:cho|doi voi))\s(?P<who>[^:;.]{2,140})$")
 _TARGET = regex.compile(r"(?:cac )?(?:muc tieu, )?chi tieu")
+_OF_COMMENDATION = regex.compile(r"(?:cac )?(?:tieu chi|tieu chuan|dieu kien)[ ,](?:[\w,]+ ){0,4}khen thuong")
+_OCCASION = regex.compile(
+    r"(?:xet )?(?:khen(?: thuong)? )?(?:khi )?(?:hang nam|thuong xuyen|dot xuat|dinh ky|chuyen de|so ket|tong ket"
+    r"|cuoi (?:dot|nam|giai doan)|theo (?:dot|chuyen de)|giai doan|nam \d)"
+)
 _POINTS = regex.compile(r"\s*(?:toi da |khong qua |tu )?\d+(?:[,.]\d+)?(?:\s?-\s?\d+)? diem")
 """``Báo cáo đúng hạn: 10 điểm``: what stands before the points is a criterion, not a label."""
 _ADDRESSED = regex.compile(r"(?:rieng\s)?doi voi\s(?P<who>[^:;.,()]{2,90}?)\s*,")
@@ -107,12 +113,12 @@ class Label:
 @cache
 def _heads() -> regex.Pattern[str]:
     """One or more audience nouns and what limits them, and nothing else."""
-    nouns = "|".join(sorted((row["word"] for row in rows("audience_heads")), key=len, reverse=True))
-    noun = rf"(?:(?:cac|moi|tung|nhom|toan the|rieng)\s)*(?:{nouns})(?: thi dua)?(?!\w)"
+    noun = r"(?:(?:cac|moi|tung|nhom|toan the|rieng)\s)*\L<nouns>(?: thi dua)?(?!\w)"
     limits = r"(?:thuoc|tren|trong|cac cap|truc thuoc|cap \w+|trung uong)"
     return regex.compile(
         rf"(?P<who>{noun}(?:(?:\s?[,;-]|\sva|\shoac)?\s?{noun})*(?:\s{limits}(?!\w).{{0,60}}?)?)"
-        r"(?:\s*\(.*|\s(?:phai|dat|duoc|co|la|can|tham gia|trong)\s.{0,90})?$"
+        r"(?:\s*\(.*|\s(?:phai|dat|duoc|co|la|can|tham gia|trong|thi dua)\s.{0,90})?$",
+        nouns=[row["word"] for row in rows("audience_heads")],
     )
 
 
@@ -185,6 +191,16 @@ def kind_of(key: str) -> Kind:
 def is_target(label: Label) -> bool:
     """``Chỉ tiêu: …``: one target, however many numbers it has."""
     return bool(_TARGET.match(bare(label.text)))
+
+
+def is_occasion(label: Label) -> bool:
+    """``Khen thưởng hằng năm``: among standards of commendation, those of one occasion."""
+    return bool(_OCCASION.match(bare(label.text)))
+
+
+def of_commendation(label: Label) -> bool:
+    """``Tiêu chuẩn khen thưởng``, which speaks of nothing else."""
+    return bool(_OF_COMMENDATION.fullmatch(bare(label.text)))
 
 
 def addressed(paragraph: Paragraph) -> Span | None:

@@ -11,7 +11,8 @@ import pytest
 from PIL import Image as Picture
 
 from vanthu.corpora import plans
-from vanthu.models.campaign import Campaign, json_schema
+from vanthu.models.campaign import Campaign
+from vanthu.models.schema import json_schema
 from vanthu.pipelines.batch import EXIT_FAILED, EXIT_PARTIAL, plan_names
 
 PLAN = "huyen_60_ngay_dem"
