@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import regex
 from rapidfuzz import fuzz, process
 
+from vanthu.corpora.gazetteer.bodies import bodies_by_bare_name
 from vanthu.corpora.gazetteer.folding import bare
 from vanthu.corpora.gazetteer.units import Unit, bare_province_names, units_like
 
@@ -76,6 +77,8 @@ class PlaceDate:
 def national_title(text: str) -> Title | None:
     """Where a line prints the national title, its motto, or the title of the Party or the Youth Union."""
     key = bare(text)
+    if key.strip(" .*_") in bodies_by_bare_name():  # HỘI NÔNG DÂN VIỆT NAM is near to the title of the Party
+        return None
     best, score = None, 0.0
     for title in NATIONAL_TITLES:
         hit = fuzz.partial_ratio_alignment(title, key, score_cutoff=_SIMILARITY) if len(key) > len(title) - 4 else None

@@ -220,7 +220,7 @@ def _office(printed: str, *, by_ocr: bool) -> str | None:
     if hit and not hit.start():
         whole = _bare_offices().get(key) if by_ocr else None
         return whole.upper() if whole else _respelt(text, by_ocr=by_ocr).rstrip(_EDGE)
-    return None if hit else _nearest_office(key.strip(_EDGE))
+    return None if hit or not by_ocr else _nearest_office(key.strip(_EDGE))
 
 
 def _nearest_office(key: str) -> str | None:

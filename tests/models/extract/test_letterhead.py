@@ -287,3 +287,15 @@ def test_digits_of_a_text_without_image_stand_where_restoration_left_them_alone(
     text = "Số: 24/KH-SNV"
     line = Line(raw, text, tuple(range(len(text) + 1)), words=(Word(0, len(raw), confidence=0.6),))
     assert read_digits(line, (4, 6), (7, 13)).ink is ink
+
+
+@pytest.mark.parametrize(
+    ("left", "name", "system"),
+    [
+        ("HỘI NÔNG DÂN VIỆT NAM\nBCH HỘI NÔNG DÂN TỈNH SƠN LA", "Ban Chấp hành Hội Nông dân tỉnh Sơn La", "union"),
+        ("TRUNG ƯƠNG HỘI LIÊN HIỆP PHỤ NỮ VIỆT NAM", "Trung ương Hội Liên hiệp Phụ nữ Việt Nam", "union"),
+    ],
+)
+def test_a_union_that_is_spelt_like_a_title_is_none(head, left, name, system):
+    document = head(f"{left}\nSố: 12-KH/HNDT\nSơn La, ngày 10 tháng 5 năm 2021\nKẾ HOẠCH\nTrồng cây")
+    assert (document.issuer.value.name, document.system.value) == (name, system)

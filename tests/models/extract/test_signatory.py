@@ -138,3 +138,7 @@ def test_a_name_that_no_list_knows_is_taken_where_it_was_read_surely():
 def test_an_office_in_capitals_is_no_name(signed):
     found = signed("Nơi nhận:\n- Lưu: VT.\nKT. TRƯỞNG BAN\nPHÓ TRƯỞNG BAN\nTrần Thanh").value
     assert (found.position, found.name) == ("PHÓ TRƯỞNG BAN", "Trần Thanh")
+
+
+def test_an_office_that_no_list_knows_is_not_bent_into_one_in_text_that_was_not_read(signed):
+    assert signed("Nơi nhận:\n- Lưu: VT.\nTRƯỞNG KHỐT\nTrần Thanh Hà").value.position is None
