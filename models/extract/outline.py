@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from vanthu.corpora.gazetteer.folding import bare
-from vanthu.models.campaign import Appendix, OutlineNode
+from vanthu.models.campaign import Appendix, Issue, OutlineNode
 from vanthu.models.extract.joining import Block, join_lines
 from vanthu.models.extract.marks import Mark, Rank, all_capitals, mostly_capitals
 from vanthu.models.extract.paragraphs import Paragraph
@@ -32,6 +32,8 @@ SECTION_NAME = regex.compile(
     r"|hinh thuc|khen thuong|thoi gian|tien do|ho so|kinh phi|to chuc thuc hien|cac buoc)(?!\w)"
 )
 """How sections of plans begin, on bare text (NĐ 30/2020, Phụ lục III; HD 36-HD/VPTW)."""
+LEAST_LOOSE = 3
+"""Lines after the closing that are more than what a seal or a stamp leaves."""
 SHORTEST_LINE = 40
 """Characters of a line of running text: cells of a table that is printed cell by cell are shorter."""
 SENTENCE_INSIDE = regex.compile(r"\p{Ll}[.;]\s+\p{Lu}|:\s+\p{L}.*[.;]$")
@@ -39,7 +41,7 @@ SENTENCE_INSIDE = regex.compile(r"\p{Ll}[.;]\s+\p{Lu}|:\s+\p{L}.*[.;]$")
 
 @Language.component(
     "outline",
-    assigns=["doc._.paragraphs", "doc._.outline", "doc._.appendices"],
+    assigns=["doc._.paragraphs", "doc._.outline", "doc._.appendices", "doc._.issues"],
     requires=["doc._.source", "doc._.zones"],
 )
 def outline(doc: Doc) -> Doc:
@@ -56,7 +58,19 @@ def outline(doc: Doc) -> Doc:
     )
     doc._.outline = tuple(node.frozen() for node in sections.roots)
     doc._.appendices = tuple(find_appendices(source.lines, zones))
+    if not doc._.appendices:
+        doc._.issues = (*doc._.issues, *_unlabelled(source.lines, zones))
     return doc
+
+
+def _unlabelled(lines: Sequence[LineRef], zones: Sequence[Zone]) -> Iterator[Issue]:
+    """Text after the closing that no label calls an appendix: kept in the pages, and told."""
+    last = max((i for i, zone in enumerate(zones) if zone is Zone.BODY), default=-1)
+    loose = [ref for ref, zone in zip(lines[last + 1 :], zones[last + 1 :], strict=True) if zone is Zone.APPENDIX]
+    told = [ref for ref in loose if any(c.isalpha() for c in ref.text)]
+    if len(told) >= LEAST_LOOSE:
+        message = f"{len(told)} lines follow the signature without the label of an appendix, from page {told[0].page}"
+        yield Issue(code="unlabelled_appendix", severity="info", path="appendices", message=message)
 
 
 @dataclass(slots=True)

@@ -234,3 +234,9 @@ def test_an_article_torn_from_its_number_is_one():
 def test_the_title_of_a_chapter_stands_below_its_number():
     (chapter,) = outlined(f"Chương I\nQUY ĐỊNH CHUNG\nĐiều 1. Phạm vi\n{WIDE}.")._.outline
     assert (chapter.mark, chapter.heading, [c.mark for c in chapter.children]) == ("I", "QUY ĐỊNH CHUNG", ["I.1"])
+
+
+@pytest.mark.parametrize(("label", "codes"), [("", ["unlabelled_appendix"]), ("PHỤ LỤC\n", [])])
+def test_what_follows_the_signature_without_a_label_is_told(label, codes):
+    text = f"{label}Xã Ea Kar\nXã Ea Ô\nXã Cư Ni"
+    assert [issue.code for issue in outlined(text, zone=Zone.APPENDIX)._.issues] == codes
