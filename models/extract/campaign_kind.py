@@ -24,7 +24,7 @@ _KINDS: Final[tuple[tuple[Form, str], ...]] = (
 """What the launching words themselves are; a movement may hold a contest without being one."""
 _FORMS: Final[tuple[tuple[Form, str], ...]] = (
     *_KINDS,
-    ("peak_wave", r"(?:dot )?(?:phat dong )?thi dua cao diem|dot (?:\w+ ){0,2}cao diem|thang cao diem"),
+    ("peak_wave", r"(?:dot )?(?:phat dong )?thi dua (?:cao diem|dot kich)|dot (?:\w+ ){0,2}cao diem|thang cao diem"),
     ("wave", r"(?:dot )?(?:phat dong )?thi dua (?:dac biet|ngan han|nuoc rut)|(?:theo )?dot thi dua"),
     ("thematic", r"thi dua (?:theo )?chuyen de"),
     ("regular", r"thi dua thuong xuyen"),
@@ -32,12 +32,13 @@ _FORMS: Final[tuple[tuple[Form, str], ...]] = (
 )
 _PLACE = r"(?:tinh|thanh pho|huyen|thi xa|nganh|xa|phuong|quan)"
 _SCOPES: Final[tuple[tuple[Scope, str], ...]] = (
-    ("cluster_bloc", r"(?:trong|cac) (?:cum|khoi)(?:, (?:cum|khoi))? thi dua"),
+    ("cluster_bloc", r"(?:trong|cac|cua) (?:cum|khoi)(?:, (?:cum|khoi))? thi dua"),
     ("national", r"tren (?:pham vi )?toan quoc|trong (?:pham vi )?(?:ca nuoc|toan quoc)"),
     ("ministry_sector_union_locality", rf"trong toan (?:dang bo |he thong )?{_PLACE}|tren dia ban (?:toan )?{_PLACE}"),
     ("unit", r"trong (?:toan )?(?:co quan|don vi|truong|cong ty|benh vien)|toan truong"),
 )
 _UNITS = regex.compile(r"^(?:truong|cong ty|tong cong ty|benh vien|trung tam|vien |hoc vien|dai hoc|chi bo|phong )")
+_BLOCS = regex.compile(r"^(?:cum|khoi)(?: truong)? thi dua")
 STATED, DERIVED = 0.85, 0.7
 
 
@@ -79,7 +80,9 @@ def _scope_of(source: SourceText, issuer: Field[Issuer]) -> Field[Scope]:
         return Field[Scope]()
     key = bare(issuer.value.name)
     value: Scope = "ministry_sector_union_locality"
-    if _UNITS.match(key):
+    if _BLOCS.match(key):
+        value = "cluster_bloc"
+    elif _UNITS.match(key):
         value = "unit"
     elif regex.match(r"(?:thu tuong|chinh phu|chu tich nuoc|hoi dong thi dua - khen thuong trung uong)", key):
         value = "national"

@@ -39,12 +39,14 @@ _ANNOUNCED = regex.compile(
 )
 """``đạt các tiêu chí sau``: a lead whose colon is lost."""
 _NO_CRITERION = regex.compile(
-    r"^\W*(?:(?:hien (?:tai|nay|co)|den nay|tinh den|thoi gian qua|nam qua)(?!\w)|\(?(?:chi tiet|co |kem theo"
-    r"|xem )[^.;]{0,40}(?:phu luc|bieu|mau|kem theo)|ghi chu|luu y|phu luc|bang \d|mau so"
+    r"^\W*(?:(?:hien (?:tai|nay|co)|den nay|tinh den|thoi gian qua|nam qua)(?!\w)|\(?(?:chi tiet|co|kem theo"
+    r"|xem)\s[^.;]{0,40}(?<!\w)(?:phu luc|bieu (?:mau|so|\d)|mau (?:so|\d|kem)|kem theo)"
+    r"|ghi chu|luu y|phu luc|bang \d|mau so"
     r"|thuc hien theo (?:quy dinh|huong dan|phu luc)|theo (?:quy dinh|phu luc|huong dan)[^;]{0,60}$"
-    r"|(?:tang|de nghi (?:tang|cap|chu tich|khen)|so luong (?:de nghi|khen))(?!\w))"
+    r"|(?:tang (?:giay|bang|co (?:thi|don)|huan|huy|ky niem|danh hieu|thuong)|de nghi (?:tang|cap|chu tich|khen)"
+    r"|so luong (?:de nghi|khen))(?!\w))"
 )
-"""References to an appendix, notes, and what is awarded."""
+"""References to an appendix, notes, and what is awarded. Bare ``tang`` may be ``tăng``, bare ``bieu`` ``tiêu biểu``."""
 
 
 def items(text: str, start: int, begins_line: Callable[[int], bool], *, marked: bool, labelled: bool) -> Iterator[Span]:

@@ -152,7 +152,12 @@ def read_label(paragraph: Paragraph, *, leads: bool) -> Label | None:
     if paragraph.marker or text.rstrip().endswith("."):
         return None
     alone = _label(paragraph, start, len(text.rstrip()), len(text), plain=False)
-    return alone if alone and alone.kind is not Kind.EMULATE else None
+    return alone if alone and alone.kind is not Kind.EMULATE and not _says_what(alone) else None
+
+
+def _says_what(label: Label) -> bool:
+    """``Mỗi thôn có một tổ thu gom rác``, alone on its line, is a criterion and no heading for ``mỗi thôn``."""
+    return label.kind is Kind.AUDIENCE and label.audience is not None and label.audience[1] < label.end
 
 
 def _label(paragraph: Paragraph, start: int, end: int, rest: int, *, plain: bool) -> Label | None:

@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from vanthu.corpora.gazetteer.folding import bare
-from vanthu.models.extract.criteria_labels import Kind, Label, addressed, is_target, kind_of, mark_end, read_label
+from vanthu.models.extract.criteria_labels import (
+    Kind,
+    Label,
+    addressed,
+    is_occasion,
+    is_target,
+    kind_of,
+    mark_end,
+    of_commendation,
+    read_label,
+)
+from vanthu.models.extract.criteria_tables import furniture
 from vanthu.models.extract.marks import Rank, all_capitals, read_mark
 from vanthu.models.extract.paragraphs import Paragraph
 from vanthu.models.extract.zones import Zone
@@ -68,7 +79,8 @@ def _is_section(paragraph: Paragraph) -> bool:
 
 def standings(paragraphs: Sequence[Paragraph]) -> Iterator[Standing]:
     """Every paragraph that may hold criteria, in order."""
-    placed = list(_places([p for p in paragraphs if p.cell is None]))
+    furnishes = furniture(paragraphs)
+    placed = list(_places([p for p in paragraphs if p.cell is None and id(p) not in furnishes]))
     named = {
         id(outer.label) for place in placed for outer, inner in pairwise(place.opened) if _names_its_parts(outer, inner)
     }
@@ -152,10 +164,18 @@ def _standing(place: _Place, named: AbstractSet[int]) -> Iterator[Standing]:
 
 
 def _kinds(opened: Sequence[_Open], named: AbstractSet[int]) -> Iterator[Kind]:
-    """Where some parts of a section are called criteria, the other parts are something else."""
+    """Where some parts of a section are called criteria, the other parts are something else.
+
+    Standards of commendation may be told by occasion: ``1. Khen thưởng hằng năm`` there is no list of awards.
+    """
     for index, each in enumerate(opened):
-        part = index > 0 and id(opened[index - 1].label) in named
-        yield Kind.OTHER if part and each.label.kind is Kind.PLAIN else each.label.kind
+        outer = opened[index - 1].label if index else None
+        if outer and id(outer) in named and each.label.kind is Kind.PLAIN:
+            yield Kind.OTHER
+        elif outer and id(outer) not in named and of_commendation(outer) and is_occasion(each.label):
+            yield Kind.PLAIN
+        else:
+            yield each.label.kind
 
 
 def holds_criteria(kinds: Sequence[Kind]) -> bool:

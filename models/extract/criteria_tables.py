@@ -23,6 +23,11 @@ _COLUMN = regex.compile(
 _POINTS = regex.compile(r"(?<!\w)(?:diem|thang diem)(?!\w)")
 _ROW_NUMBER = regex.compile(r"\W*(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ])\W*$")
 _FIGURE = regex.compile(r"\W*\d{1,3}(?:,\d+)?(?: điểm)?\W*$")
+_GROUP_NUMBER = regex.compile(r"^[ivx]{1,4}\W*$")
+HEAD_CELLS = 6
+"""Cells in which the head of a flattened table may stand, the number of its first row included."""
+LONGEST_HEAD_CELL = 40
+"""Characters of a cell of such a head (``Nội dung tiêu chí đánh giá, chấm điểm`` has 37)."""
 HEAD_ROWS = 2
 """Rows in which the head of a table may stand."""
 
@@ -74,6 +79,38 @@ def _flattened(paragraphs: Sequence[Paragraph]) -> Iterator[Row]:
         elif index - 1 != points and _ROW_NUMBER.match(before) and _FIGURE.match(after):
             points = index + 1
             yield Row(paragraph, mark_end(paragraph), group)
+
+
+def furniture(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
+    """Ids of what flattened tables in the body print around criteria: heads, numbers, points, titles of groups."""
+    body = [p for p in paragraphs if p.cell is None and p.zone is Zone.BODY]
+    return frozenset(id(p) for head in _heads_of_tables(body) for p in _furnishing(body, head))
+
+
+def _heads_of_tables(body: Sequence[Paragraph]) -> Iterator[int]:
+    """Where the first row number stands, below a head that names a column of criteria and one of points."""
+    for index, paragraph in enumerate(body):
+        if paragraph.marker or not _COLUMN.match(bare(paragraph.text)):
+            continue
+        head = [bare(p.text) for p in body[index : index + HEAD_CELLS]]
+        first = next((at for at, key in enumerate(head) if at and (_GROUP_NUMBER.match(key) or key == "1")), None)
+        if first and any(_POINTS.search(key) for key in head[:first]):
+            yield index + first
+
+
+def _furnishing(body: Sequence[Paragraph], first: int) -> Iterator[Paragraph]:
+    for before in reversed(body[max(first - HEAD_CELLS, 0) : first]):
+        if before.marker or len(before.text) > LONGEST_HEAD_CELL:
+            break
+        yield before
+    above = ""
+    for paragraph in body[first:]:
+        if paragraph.marker or paragraph.heading:
+            return
+        titled = _GROUP_NUMBER.match(bare(above)) and not _heads_group(paragraph)
+        if titled or _FIGURE.match(paragraph.text) or _GROUP_NUMBER.match(bare(paragraph.text)):
+            yield paragraph
+        above = paragraph.text
 
 
 def _heads_group(paragraph: Paragraph) -> bool:

@@ -15,8 +15,8 @@ from vanthu.corpora.gazetteer.folding import bare
 Span = tuple[int, int]
 
 _MOVEMENT = (
-    r"phong trao(?: thi dua)?(?: yeu nuoc)?|(?:dot )?(?:phat dong )?thi dua (?:cao diem|dac biet|ngan han|nuoc rut"
-    r"|chuyen de)"
+    r"phong trao(?: thi dua)?(?: yeu nuoc)?|(?:dot )?(?:phat dong )?thi dua (?:cao diem|dot kich|dac biet|ngan han"
+    r"|nuoc rut|chuyen de)"
     r"|dot thi dua|cuoc van dong|(?<=phat dong )thi dua(?! khen)"
 )
 """Kinds whose name stands after them."""
@@ -28,7 +28,7 @@ _EVENT = (
 """Kinds that are part of the name: ``Tháng Thanh niên``, ``Hội thi cán bộ dân vận giỏi``."""
 HEAD = regex.compile(
     rf"(?<!\w)(?:cac )?(?:(?P<movement>{_MOVEMENT})|(?P<event>{_EVENT}))(?!\w)"
-    r"(?: (?:cao diem|dac biet|ngan han|nuoc rut|chuyen de|thuong xuyen|trong tam|theo chuyen de))*"
+    r"(?: (?:cao diem|dot kich|dac biet|ngan han|nuoc rut|chuyen de|thuong xuyen|trong tam|theo chuyen de))*"
     r"(?P<link> (?:xay dung|thuc hien))?(?P<theme>(?:,? (?:voi|mang|co))? (?:chu de|ten goi|ten))?"
 )
 _VERB = regex.compile(r"(?<!\w)(?:phat dong|to chuc|trien khai|huong ung|thuc hien|day manh|tham gia|ra quan|mo)(?!\w)")

@@ -57,12 +57,13 @@ def names(doc: Doc) -> Doc:
     if found is None:
         return doc
     mottos = tuple(slogans(source, paragraphs))
-    named = _theme(mottos) if found.launch.generic else ()
+    named = (_theme(mottos) if found.launch.generic else ()) or tuple(_fields(source, found, paragraphs))
+    own = {fold(name.value) for name in named if name.value}
     about = [found.passage, *_on_scope(paragraphs)]
     doc._.campaign = doc._.campaign.model_copy(
         update={
-            "names": named or tuple(_fields(source, found, paragraphs)),
-            "slogans": mottos,
+            "names": named,
+            "slogans": tuple(motto for motto in mottos if fold(motto.value or "") not in own),
             "form": form(source, found.passage, found.launch.head, quoted=found.launch.quoted),
             "scope": scope(source, about, doc._.document.issuer),
         }

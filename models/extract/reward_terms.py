@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 import regex
 
+from vanthu.corpora.gazetteer.folding import bare
+from vanthu.models.extract.criteria_labels import Kind, kind_of
+
 Span = tuple[int, int]
 
 REACH = 260
@@ -14,11 +17,12 @@ AHEAD = 400
 """Characters after a form in which its clause ends."""
 _BODY = (
     r"(?:Thủ tướng|Chủ tịch|Phó Chủ tịch|Bộ trưởng|Giám đốc|Tổng Giám đốc|Hiệu trưởng|Thủ trưởng|Cục trưởng"
-    r"|Trưởng [Bb]an"
+    r"|Trưởng [Bb]an|Chỉ huy trưởng|Tư lệnh|Khối trưởng|Cụm trưởng|Trưởng (?:khối|cụm)|Viện trưởng|Chánh án|Bí thư"
     r"|[Bb]an [Tt]hường [Vv]ụ|[Bb]an [Cc]hấp hành|Ban Bí thư|Ban Thường trực|Ban(?= \p{Lu})|Thường trực|Đảng [ủu][ỷy]"
     r"|(?:Tỉnh|Thành|Huyện|Thị|Quận|Đảng) (?:ủy|uỷ)|(?:Tỉnh|Thành|Huyện|Thị|Quận) [ĐđDd]oàn|Trung ương"
     r"|(?:Ủy|Uỷ) ban|UBND|UBMTTQ|HĐND|Mặt trận|Hội đồng|Hội(?= \p{Lu})|Tổng Liên đoàn|Liên đoàn|LĐLĐ|Công đoàn"
     r"|Đoàn(?= \p{Lu})"
+    r"|Tập đoàn|Tổng [Cc]ông ty|Công ty|Quân khu|Quân chủng|Công an|Học viện|Bệnh viện"
     r"|Sở|Bộ|Phòng|Cục|Tổng cục|Trường|Cơ quan|Nhà nước|Chính phủ|cấp (?:ủy|uỷ))"
 )
 _GIVES = regex.compile(
@@ -32,32 +36,44 @@ _BEFORE_GIVER = regex.compile(
 LONGEST_GIVER = 130
 _NOT_GIVER = regex.compile(r"\s(?:đề nghị|đề xuất|trình|lựa chọn|chọn|để|có|xét|tặng|căn cứ|theo)\s")
 _LISTED = regex.compile(r"^(?:\s|,|và|hoặc|/|\(|\)|kèm|theo|“[^”]{1,60}”)+$")
+_BEGINS_GIVING = regex.compile(r"\W*(?:và |đồng thời )?(?:xét |quyết định )?(?:tặng|trao|cấp)\s*")
+"""A clause that goes on with the giver of the clause before: ``…; tặng Bằng khen cho …``."""
 _NOUNS = (
     r"(?:đơn vị|địa phương|ngành|ban|phòng|tổ chức|doanh nghiệp|đoàn thể|xã|phường|thị trấn|huyện|thị xã|thành phố"
     r"|hợp tác xã)"
 )
 _OWNER = regex.compile(
     r"\s(?:của\s(?P<who>(?:các\s)?(?:\p{Lu}|(?:ban|cấp|thủ|đảng|tỉnh|huyện) \p{L})[^,;.:()”\"]{1,80}?"
-    rf"(?:,\s{_NOUNS}(?!\p{{L}}))*)"
+    rf"(?:,\s(?:{_NOUNS}(?!\p{{L}})|{_BODY}(?!\p{{L}})[^,;.:()”\"]{{0,60}}?))*)"
     r"|(?P<direct>(?:Thủ tướng|Chính phủ|Chủ tịch|Bộ trưởng|UBND)[^,;.:()”\"]{0,40}?))"
     r"(?=\s(?:cho|đối với|tặng|là|kèm|và (?:Giấy|Bằng|Huân|Cờ))\s|\s?[,;.:()”\"]|$)"
 )
 _TO = regex.compile(
-    r"[^;.:]{0,40}?\s(?:cho|đối với)\s(?P<who>(?:các\s|những\s)?\p{Ll}[^;.:()\d]{2,90}?)"
-    r"(?=\s(?:có|đạt|hoàn thành|lập|trong|tiêu biểu|theo|khi)\s|[;.:()]|,\s\p{Lu}|$)"
+    r"(?:\s?:\s(?:[Xx]ét\s)?(?:[Tt]ặng|[Tt]rao|[Dd]ành)\s(?:thưởng\s)?(?:cho\s|đối với\s)?"
+    r"|[^;.:]{0,40}?\s(?:cho|đối với)\s)"
+    r"(?P<who>(?!không (?:vượt )?quá|tối đa|ít nhất|khoảng|từ\s\d)(?:các\s|những\s)?\p{Ll}[^;.:()\d]{2,90}?"
+    r"(?:(?<=\s)\d{1,2}\s(?:khối|cụm|lĩnh vực|mặt)|(?<=\s)(?:đạt|từ|được|liên tục|trên|đủ)\s\d[^;:()]{0,60}?)?)"
+    r"(?=\s(?:trong|tại|theo|khi|kèm)\s|\.(?:\s|$)|\s?[;:()]|,\s(?:\p{Lu}|mỗi|không quá|tối đa|số lượng|kèm|\d)|$)"
 )
 _SUBJECT = regex.compile(
     r"^\s*(?:[-+*•]\s*|\p{L}\)\s*|\d+(?:\.\d+)*[-.)]\s*)?"
     r"(?P<who>(?:Các |Những |Mỗi )?(?:[Tt]ập thể|[Cc]á nhân|[Tt]ổ chức|[Đđ]ơn vị|[Hh]ộ|[Tt]hí sinh"
     r"|[Tt]ình nguyện viên|[Đđ]ảng viên"
-    r"|[Cc]hi bộ|[Cc]án bộ|[Hh]ọc sinh|[Ss]inh viên|[Gg]iáo viên|[Đđ]oàn viên|[Hh]ội viên)[^;.:()]{0,90}?)"
-    r"(?:\s(?:sẽ )?(?:được|nhận)(?:\s(?:đề nghị|xét|xem xét|cấp))?\s[^;.:]{0,90})$"
+    r"|[Cc]hi bộ|[Cc]án bộ|[Hh]ọc sinh|[Ss]inh viên|[Gg]iáo viên|[Đđ]oàn viên|[Hh]ội viên"
+    r"|[Đđ]ội|[Ll]ớp|[Tt]ổ|[Tt]hôn|[Gg]ia đình|[Dd]oanh nghiệp|[Cc]hiến sĩ|[Cc]ông nhân"
+    r"|[Nn]hà giáo|[Tt]ác giả|[Nn]gười)(?!\p{L})[^;.:()]{0,90}?)"
+    r"(?:\s(?:sẽ )?(?:được|nhận)(?:\s(?:đề nghị|xét|xem xét|cấp))?\s(?:(?!(?:được|nhận)\s)[^;.:]){0,90})$"
 )
+_LABELLED = regex.compile(
+    r"\s*(?:[-+*•]\s*|\p{L}\)\s*|\d+(?:\.\d+)*[-.)]?\s+)?(?:(?:Đối với|Về|Với|Cho)\s)?(?P<who>[^:.;]{4,90}?)\s?:\s"
+)
+"""``a) Đối với tập thể: Giấy khen …``."""
 _NUMBER = r"\d+(?:[.,/]\d+)?(?:\s?(?:-|–|đến)\s?\d+)?\s?%?"
 _STOP = (
     r"(?:cho|có|được|để|trình|tặng|tiêu|xuất|dẫn|và|hoặc|đồng|triệu|tỷ|năm|tháng|ngày|giờ|điểm|lần|trang|bản|đạt"
     r"|trở|thành tích"
-    r"|đề|trong|so|của|khi|quyển|phút|nghìn|m|kèm|giải)(?!\p{L})"
+    r"|đề|trong|so|của|khi|quyển|phút|nghìn|m|kèm|giải"
+    r"|xếp|đứng|thứ|hạng|do|lập|hoàn)(?!\p{L})"
 )
 _BASE = r"(?:so với|trên|tổng số|số)\s[^,;.:()]{2,70}"
 _COUNT = (
@@ -99,11 +115,19 @@ def terms_of(text: str, start: int, end: int, previous: tuple[int, Span | None] 
     """
     low = max((m.end() for m in _CLAUSE.finditer(text, max(start - REACH, 0), start)), default=max(start - REACH, 0))
     authority, after = _authority(text, low, start, end)
-    if authority is None and previous and _together(text[previous[0] : start]):
+    goes_on = _BEGINS_GIVING.fullmatch(text, low, start)
+    if authority is None and previous and (goes_on or _together(text[previous[0] : start])):
         authority = previous[1]
     stop = _CLAUSE.search(text, after, after + AHEAD)
     high = stop.start() if stop else min(len(text), after + AHEAD)
-    return Terms(authority, _recipients(text, low, start, after), _limit(text, low, start, after, high))
+    recipients = _recipients(text, low, start, after)
+    before, counted = low, after
+    if recipients:
+        # a number among the words for whom (``02 năm liền``) is no limit
+        before, counted = (
+            (max(low, recipients[1]), after) if recipients[1] <= start else (low, max(after, recipients[1]))
+        )
+    return Terms(authority, recipients, _limit(text, before, start, counted, high))
 
 
 def _together(between: str) -> bool:
@@ -135,7 +159,11 @@ def _recipients(text: str, low: int, start: int, after: int) -> Span | None:
     if given:
         return given.start("who"), given.end("who")
     subject = _SUBJECT.match(text[low:start])
-    return (low + subject.start("who"), low + subject.end("who")) if subject else None
+    if subject:
+        return low + subject.start("who"), low + subject.end("who")
+    label = _LABELLED.match(text, 0, start)
+    told = label and kind_of(bare(label["who"])) is Kind.AUDIENCE
+    return label.span("who") if label and told else None
 
 
 def _limit(text: str, low: int, start: int, after: int, high: int) -> Span | None:

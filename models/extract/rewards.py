@@ -33,6 +33,11 @@ PAPER = regex.compile(
     r"|Công văn)(?!\p{L})"
 )
 """A sentence on a paper of the dossier."""
+GROUND = regex.compile(
+    r"(?<!\p{L})(?:là|làm)\s(?:một trong (?:những|các)\s)?(?:căn cứ|cơ sở|điều kiện|tiêu chí)(?!\p{L})",
+    regex.IGNORECASE,
+)
+"""``là căn cứ để xét …``: awards of another procedure are only mentioned."""
 DONE = regex.compile(r"(?<!\p{L})(?:đã|từng)\s(?:được\s)?(?:[^,;.]{0,30}\s)?$", regex.IGNORECASE)
 TITLED = regex.compile(
     r"(?:tặng|công nhận|phong|xét|đề nghị)[^;.]{0,40}danh hiệu\s[“\"]?(?:\p{L}+\s){0,2}$", regex.IGNORECASE
@@ -130,7 +135,7 @@ def _elsewhere(headings: Sequence[str]) -> bool:
 def _is_offer(text: str, found: regex.Match[str], kind: str, heading: str, *, contest: bool) -> bool:
     before = text[max(found.start() - REACH, 0) : found.start()]
     sentence = regex.split(r"[.;]\s", before)[-1]
-    if PAPER.match(sentence) or DONE.search(sentence):
+    if PAPER.match(sentence) or DONE.search(sentence) or GROUND.search(sentence):
         return False
     listed = bool(FORM_LIST.search(before) or FORM_LIST.search(heading))
     if kind in TITLES:

@@ -35,6 +35,7 @@ def groups(body, name="Đường hoa"):
         ("ĐỐI TƯỢNG, TIÊU CHÍ VÀ HÌNH THỨC KHEN THƯỞNG", Kind.CRITERIA),
         ("Tiêu chuẩn chung", Kind.CRITERIA),
         ("Nội dung phát động", Kind.CRITERIA),
+        ("Nội dung và cách tính điểm", Kind.CRITERIA),
         ("Các chỉ tiêu phấn đấu", Kind.CRITERIA),
         ("TIÊU CHI CHẤM ĐIÊM", Kind.CRITERIA),
         ("Nội dung tuyên truyền phong trào", Kind.PLAIN),
@@ -213,3 +214,45 @@ def test_a_score_table_printed_cell_by_cell_is_read():
     )
     (group,) = document([Line.plain(line) for line in page])._.campaign.criteria
     assert [i.value for i in group.items] == ["Đường làng sạch, có hoa bốn mùa", "Có tổ thu gom rác hoạt động đều"]
+
+
+def test_standards_of_commendation_told_by_occasion():
+    body = (
+        "III. TIÊU CHUẨN KHEN THƯỞNG\n1. Khen thưởng hằng năm\na) Đối với tập thể\n"
+        "- Hoàn thành vượt mức khối lượng đã đăng ký.\n2. Khen thưởng tổng kết\n"
+        "Tập thể, cá nhân có thành tích liên tục trong ba năm."
+    )
+    assert [g[2] for g in groups(body)] == [
+        ["Hoàn thành vượt mức khối lượng đã đăng ký."],
+        ["Tập thể, cá nhân có thành tích liên tục trong ba năm."],
+    ]
+
+
+def test_a_field_headed_by_its_audience():
+    body = "II. NỘI DUNG THI ĐUA\n1. Các thôn, xóm thi đua giữ sạch đường làng\n- Mỗi thôn có một tổ thu gom rác."
+    assert groups(body) == [("II.1", "Các thôn, xóm", ["Mỗi thôn có một tổ thu gom rác."])]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "Tăng ít nhất 10% số hộ tham gia so với năm trước.",
+        "Có ít nhất một tấm gương tiêu biểu, gương mẫu được biểu dương.",
+    ],
+)
+def test_words_alike_without_marks_hide_no_criterion(item):
+    assert groups(f"II. TIÊU CHÍ\n- {item}")[0][2] == [item]
+
+
+def test_a_flattened_table_in_the_body_gives_its_criteria_alone():
+    cells = [
+        *("STT", "Nội dung tiêu chí", "Điểm tối đa", "I", "Đường làng sạch đẹp", "60"),
+        *("1", "Không còn rác ở bờ kênh, bờ ruộng", "30", "2", "Mỗi thôn có một tuyến đường hoa", "30"),
+        *("II", "Nhà cửa ngăn nắp, gọn gàng", "40", "1", "Mọi hộ phân loại rác tại nguồn", "40"),
+    ]
+    body = "II. TIÊU CHÍ THI ĐUA\nThôn đạt từ 80 điểm trở lên được xét khen:\n" + "\n".join(cells)
+    assert [i for g in groups(body) for i in g[2]] == [
+        "Không còn rác ở bờ kênh, bờ ruộng",
+        "Mỗi thôn có một tuyến đường hoa",
+        "Mọi hộ phân loại rác tại nguồn",
+    ]

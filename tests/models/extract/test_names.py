@@ -99,6 +99,7 @@ def test_a_movement_of_the_year_is_known_by_its_theme():
     [
         ("Phát động phong trào thi đua “Đường hoa”", "thematic", "derived"),
         ("Phát động đợt thi đua cao điểm “30 ngày thông tuyến”", "peak_wave", "found"),
+        ("Phát động đợt thi đua đột kích “Thao trường xanh”", "peak_wave", "found"),
         ("Phát động đợt thi đua “30 ngày thông tuyến”", "wave", "found"),
         ("Tổ chức cuộc vận động “Bữa cơm ấm lòng”", "mobilisation", "found"),
         ("Tổ chức Hội thi “Nhà nông tài giỏi”", "contest", "found"),
@@ -115,6 +116,7 @@ def test_form_in_the_terms_of_the_law(title, form, status):
     [
         ("2. Phạm vi: trên toàn quốc.", "national"),
         ("2. Phạm vi: các cụm, khối thi đua thuộc huyện.", "cluster_bloc"),
+        ("2. Phạm vi: các thành viên của Khối thi đua.", "cluster_bloc"),
         ("2. Thời gian: năm 2024.", "ministry_sector_union_locality"),
     ],
 )

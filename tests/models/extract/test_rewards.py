@@ -14,7 +14,7 @@ def read(text, *headings, contest=False):
     [
         (
             "1. Giấy khen của Chủ tịch UBND xã cho các thôn có thành tích xuất sắc (không quá 03 thôn).",
-            ("Giấy khen", "Chủ tịch UBND xã", "các thôn", "không quá 03 thôn"),
+            ("Giấy khen", "Chủ tịch UBND xã", "các thôn có thành tích xuất sắc", "không quá 03 thôn"),
         ),
         (
             "2. Chủ tịch Ủy ban nhân dân tỉnh tặng Bằng khen cho từ 01 - 02 tập thể và không quá 05 cá nhân tiêu biểu.",
@@ -37,8 +37,28 @@ def read(text, *headings, contest=False):
             ("Giấy khen", "Thủ trưởng các cơ quan, đơn vị, địa phương", None, None),
         ),
         (
+            "b) Cờ thi đua của UBND tỉnh: tặng xã, phường dẫn đầu phong trào (03 cờ).",
+            ("Cờ thi đua", "UBND tỉnh", "xã, phường dẫn đầu phong trào", "03 cờ"),
+        ),
+        (
+            "Chỉ huy trưởng tặng Giấy khen cho các tổ đạt từ 80 điểm trở lên, không quá 06 tổ.",
+            ("Giấy khen", "Chỉ huy trưởng", "các tổ đạt từ 80 điểm trở lên", "không quá 06 tổ"),
+        ),
+        (
+            "Tổ đội được bình chọn 02 quý liền được Công ty tặng Giấy khen.",
+            ("Giấy khen", "Công ty", "Tổ đội được bình chọn 02 quý liền", None),
+        ),
+        (
+            "- Giấy khen của Giám đốc sở, Chủ tịch UBND cấp xã: theo thẩm quyền.",
+            ("Giấy khen", "Giám đốc sở, Chủ tịch UBND cấp xã", None, None),
+        ),
+        (
+            "a) Đối với hộ gia đình: Giấy khen của Chủ tịch UBND xã.",
+            ("Giấy khen", "Chủ tịch UBND xã", "hộ gia đình", None),
+        ),
+        (
             "Người ủng hộ được trao Bằng “Tấm lòng quê hương”.",
-            ("Bằng “Tấm lòng quê hương”", None, None, None),
+            ("Bằng “Tấm lòng quê hương”", None, "Người ủng hộ", None),
         ),
     ],
 )
@@ -49,6 +69,14 @@ def test_form_giver_recipients_and_limit(text, reward):
 def test_one_giver_gives_a_whole_list():
     text = "Chủ tịch UBND huyện tặng Giấy khen kèm theo tiền thưởng 500.000 đồng cho mỗi thôn."
     assert [r[:2] for r in read(text)] == [("Giấy khen", "Chủ tịch UBND huyện"), ("Tiền thưởng", "Chủ tịch UBND huyện")]
+
+
+def test_a_clause_goes_on_with_the_giver_of_the_one_before():
+    text = "Trình Chủ tịch UBND tỉnh tặng Cờ thi đua cho 01 đơn vị; tặng Bằng khen cho 02 đơn vị xếp thứ hai."
+    assert read(text) == [
+        ("Cờ thi đua", "Chủ tịch UBND tỉnh", None, "01 đơn vị"),
+        ("Bằng khen", "Chủ tịch UBND tỉnh", None, "02 đơn vị"),
+    ]
 
 
 def test_forms_of_a_list_each_with_its_giver():
@@ -67,6 +95,7 @@ def test_forms_of_a_list_each_with_its_giver():
         "- Báo cáo thành tích của tập thể đề nghị tặng Bằng khen (có xác nhận).",
         "kịp thời biểu dương tập thể xuất sắc",
         "Không xét cá nhân đã được tặng Bằng khen trong năm.",
+        "Kết quả là căn cứ để cuối năm xét tặng danh hiệu “Đơn vị quyết thắng”.",
         "Kinh phí tiền thưởng lấy từ quỹ thi đua.",
     ],
 )
