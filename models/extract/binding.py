@@ -31,6 +31,13 @@ YEAR = regex.compile(
 ACHIEVED = regex.compile(r"(?<!\p{L})đã\s(?:\p{Ll}+\s){1,4}$")
 """``năm 2023 toàn huyện đã xây dựng được 12 mô hình`` reports; ``đã được tặng`` qualifies what comes later."""
 DONE = regex.compile(r"(?:,?\s\p{Ll}+){0,3}\sđã\s")
+BASELINE = regex.compile(r"(?:so với|năm\s20\d\d)[^;.()]{0,30}\($", regex.IGNORECASE)
+"""``gấp 1,4 lần so với năm 2022 (32,8 triệu đồng)``."""
+SCOPE = regex.compile(
+    r"được (?:triển khai|thực hiện|tổ chức)\s(?:\p{L}+\s){0,3}(?:tại|ở|trên)\s(?:\p{L}+\s){0,2}"
+    r"(?:\d+\s[^;.:()\d]{0,40})?$"
+)
+"""``được triển khai tại 16 xã, thị trấn và 152 thôn``: where, not how many."""
 DENIED = regex.compile(r"không (?:đạt|có)\s(?:tỷ lệ\s)?(?:đạt\s)?$|không\s(?=đạt\s)", regex.IGNORECASE)
 FORMULA = regex.compile(r"(?:[=×x*/]|\bb/a|(?<!\p{L})cứ(?:\s(?:tăng|giảm|thêm|đạt))?)\s*$", regex.IGNORECASE)
 CONDITION = regex.compile(r"(?<!\p{L})(?:có|đủ|quản lý|với|nếu|khi)\s(?:\p{L}+\s){0,6}$", regex.IGNORECASE)
@@ -47,7 +54,9 @@ DUTY = regex.compile(
     r"|xóa|xoá|cải tạo|nạo vét|ra mắt|phát hành|biên soạn|sản xuất|trang bị|bố trí|phân công|ký kết|đỡ đầu"
     r"|tạo(?: việc làm)?|đón|khơi thông|phát quang|thu gom|tu sửa|nâng cấp"
     r"|gieo|tư vấn|hướng dẫn|tiếp sức|cứu trợ|khắc phục"
-    r"|bê tông hóa|cứng hóa|làm mới)(?!\p{L})",
+    r"|bê tông hóa|cứng hóa|làm mới|hình thành|phát triển|tuyển dụng|lấy"
+    r"|sàng lọc|làm sạch|chuyển đổi|số hóa|mua sắm|tiêm|phun"
+    r"|công bố|kết nối|bổ sung|đưa|thả|chứng nhận|bình quân|trung bình)(?!\p{L})",
     regex.IGNORECASE,
 )
 REACH = 45
@@ -66,12 +75,13 @@ AWARDED = regex.compile(r"\s?(?:,\s\d+\s[^,;.]{2,30})?\s?(?:được|đề ngh�
 LISTED = regex.compile(r"(?:,|và|hoặc|cùng|gồm)\s(?:(?:chọn|cử|tặng|với)\s)?(?:đại diện\s)?$")
 REWARD_WORD = regex.compile(
     r"thưởng|giải|hỗ trợ|kinh phí|mức|trị giá|tặng|mỗi|quỹ|ủng hộ|đóng góp|huy động|vận động|thu ngân sách|vốn"
-    r"|thu nhập",
+    r"|thu nhập|doanh thu|kim ngạch|giá trị|ngân sách|chi phí|dư nợ",
     regex.IGNORECASE,
 )
 SCORE_WORD = regex.compile(r"(?:tổng|đạt|thang|chuẩn)(?: số)?(?: điểm)?:?\s*$", regex.IGNORECASE)
 NO_TARGETS = regex.compile(
-    r"(?:phụ lục|biểu mẫu|biểu|trang|chương|điều|khoản|mục|phần|tiết|dòng|từ|nội dung|nhiệm vụ|giải pháp|nhóm|bước"
+    r"(?:phụ lục|biểu mẫu|biểu|trang|chương|điều|khoản|mục|phần(?!\s(?:việc|quà|thưởng|mềm))"
+    r"|dòng|từ|nội dung|nhiệm vụ|giải pháp|nhóm|bước"
     r"|khâu|mặt|mục tiêu|yêu cầu|nguyên tắc|quan điểm|trường hợp|loại|cấp|giai đoạn|đột phá|trụ cột|mức|bậc|hạng|nấc"
     r"|chương trình mục tiêu)(?!\p{L})",
     regex.IGNORECASE,
@@ -81,20 +91,23 @@ COPIES = regex.compile(
     r"(?:bộ|bản)(?!\s(?:sắc|làng|máy|phận|tin|đồ|phim|ngành|môn|văn hóa|nhạc))(?!\p{L})", regex.IGNORECASE
 )
 PAPERS = regex.compile(r"hồ sơ|văn bản|báo cáo|danh sách|tờ trình|biên bản|thành tích|gửi về|nộp", regex.IGNORECASE)
+MEASURES = frozenset({"ha", "tấn", "con", "km", "m2", "m3", "kg", "lít", "tạ", "mét", "m", "hecta"})
+"""Units in which a goal names how much of a thing there shall be."""
 FREE = frozenset({"strive", "commit", "mandatory"})
 """Modalities that make a number a target whatever is reported beside it."""
 
 
-def binding(text: str, *, appendix: bool = False, year: int | None = None) -> list[Quantity]:
+def binding(text: str, *, appendix: bool = False, goal: bool = False, year: int | None = None) -> list[Quantity]:
     """The quantities of a passage that bind, in order.
 
     Args:
         text: the passage.
         appendix: it stands in an appendix, where only those bind that say so themselves.
+        goal: it stands among goals (``mục tiêu``, ``chỉ tiêu``), where a count at the head of an item binds.
         year: when the document was issued: what an earlier year had is reported.
     """
     clear = settled(text)
-    passage = _Passage(clear, Clauses(clear), appendix=appendix, year=year)
+    passage = _Passage(clear, Clauses(clear), appendix=appendix, goal=goal, year=year)
     bound: list[Quantity] = []
     previous: tuple[Quantity, bool] | None = None
     for one in quantities(clear, passage.clauses):
@@ -109,10 +122,11 @@ def binding(text: str, *, appendix: bool = False, year: int | None = None) -> li
 class _Passage:
     """One passage and what its words say about its numbers."""
 
-    def __init__(self, text: str, clauses: Clauses, *, appendix: bool, year: int | None) -> None:
+    def __init__(self, text: str, clauses: Clauses, *, appendix: bool, goal: bool, year: int | None) -> None:
         self.text = text
         self.clauses = clauses
         self.appendix = appendix
+        self.goal = goal
         self.year = year
 
     def goes_on(self, previous: Quantity, one: Quantity) -> bool:
@@ -122,13 +136,17 @@ class _Passage:
 
     def is_rate(self, previous: Quantity, one: Quantity) -> bool:
         """``05 ngày công cho 01 hộ nghèo``: the second number says per what."""
-        gap = self.text[previous.end : one.start].casefold().split()
+        gap = self.text[previous.end : one.number[0]].casefold().split()
+        if gap == ["trên"] and one.quota.value == 1 and self.text[slice(*one.number)] in {"một", "01"}:
+            return True
         return one.quota.value == 1 and not one.explicit and gap in (["cho"], ["cho", "mỗi"], ["trên"])
 
     def reports(self, one: Quantity) -> bool:
         """The number tells how things stand, or sets a condition; a norm beside ``hiện nay`` stays a norm."""
         before = self._before(one)
         low = max(0, one.number[0] - len("không đạt tỷ lệ đạt "))
+        if BASELINE.search(self.text[max(0, one.start - 60) : one.start]) or SCOPE.search(before):
+            return True
         if DENIED.search(self.text[low : one.number[0]]) or FORMULA.search(before) or self._is_condition(one, before):
             return True
         if one.limits:
@@ -164,7 +182,7 @@ class _Passage:
             return bounded
         if quota.unit == "vnd":
             sentence = self.text[max(self.clauses.full_stop(one.start), one.start - SENTENCE) : one.start]
-            return bounded or bool(quota.per or REWARD_WORD.search(sentence))
+            return bounded or one.explicit or bool(quota.per or REWARD_WORD.search(sentence))
         if quota.unit == "point":
             return bounded or bool(SCORE_WORD.search(before)) or self._is_score(one)
         return bounded or one.explicit or bool(quota.per or quota.change) or quota.unit == "year"
@@ -184,9 +202,16 @@ class _Passage:
             )
         if counted_kind(quota.noun or "") == "award" and not self.appendix:
             return True
+        if self.goal and known and not NO_TARGETS.match(quota.noun or "") and self._heads_item(one):
+            return True
         if self.appendix or NO_TARGETS.match(quota.noun or "") or not (known or quota.per or MAKES.search(before)):
             return False
         return bool(quota.per) or self._is_set(before, one)
+
+    def _heads_item(self, one: Quantity) -> bool:
+        """``- 01 trung tâm dữ liệu …`` among the goals, ``cà phê 3.000 ha``: what is to be."""
+        unit = (one.quota.noun or "").casefold().split(" ")[0]
+        return one.start <= self.clauses.mark_end or unit in MEASURES
 
     def _is_set(self, before: str, one: Quantity) -> bool:
         described = one.explicit and not one.limits and one.quota.comparator == ">"

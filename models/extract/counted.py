@@ -17,10 +17,10 @@ OR_MORE = regex.compile(r"\s(?:tr[ởơớờỡở]\s(?P<up>l[êeếềể]n)|t
 TITLE = regex.compile(r"\s(?:“[^“”]{1,80}”|\"[^\"]{1,80}\"|‘[^‘’]{1,80}’)")
 """The name of what is counted: ``01 mô hình “Dân vận khéo” trở lên``."""
 STOPS: Final = (
-    r"ngày(?!\scông)|tháng|giờ|phút|giây|tuần|quý|tuổi|năm(?!\s*(?:[,;.)]|$))|trong|trên|dưới|tại|của|và|hoặc|là|thì|để|với|về|theo|khi|nếu|từ|đến"
-    r"|bằng(?!\skhen)|cho|do|vào|ở|được|có|đạt|phải|đã|đang|sẽ|không|còn|bị|như|này|đó|trở|so|mỗi|một(?!\scửa)|khoảng|gần|ít|nhằm|qua|sau"
-    r"|tối\s(?:thiểu|đa)|chiếm|tăng|giảm|lên|xuống|gồm|bao\s(?:gồm|phủ)|đóng|trả|làm|liền|vượt|hưởng|(?<!trực\s)thuộc|gắn|mở|nhận"
-    r"|tính|cộng(?!\s(?:đồng|tác|hòa|hoà|sản))|cùng|cần|lần|triển\skhai|tham(?!\s(?:mưu|nhũng))|tặng|dài|trị\sgiá|mới\s(?:được|xét)|hoàn\sthành|đăng\s(?:ký|kí)|bố\strí"
+    r"ngày(?!\scông)|tháng|giờ|phút|giây|tuần|quý|tuổi|năm(?!\s*(?:[,;.)]|$))|trong(?!\snước)|trên|dưới|tại|của|và|hoặc|là|thì|để|với|về|theo|khi|nếu|từ|đến"
+    r"|bằng(?!\skhen)|cho|do|vào|(?<!nhà\s)ở|được|có|đạt|phải|đã|đang|sẽ|không|còn|bị|như|này|đó|trở|so|mỗi|một(?!\scửa)|khoảng|gần|ít|nhằm|qua|sau"
+    r"|tối\s(?:thiểu|đa)|chiếm|tăng(?!\shuyết)|giảm|lên|xuống|gồm|bao\s(?:gồm|phủ)|đóng|trả|làm|liền|vượt|hưởng|(?<!trực\s)thuộc|gắn|mở|(?<!(?:chứng|công)\s)nhận|nhưng|tổ\schức\ssinh"
+    r"|tính|cộng(?!\s(?:đồng|tác|hòa|hoà|sản))|cùng|cần|lần|triển\skhai|(?<!người\s)tham(?!\s(?:mưu|nhũng))|tặng|dài|trị\sgiá|mới\s(?:được|xét)|hoàn\sthành|đăng\s(?:ký|kí)|bố\strí"
     r"|ứng\sdụng|sử\sdụng|thực\shiện|xếp\sloại|xây\sdựng|tiếp\s(?:cận|nhận|tục|thu)|cụ\sthể|liên\stục"
     r"|đề\s(?:nghị|xuất|ra)|h[ằà]ng\s(?:năm|tháng|quý|tuần|ngày)|tương\s(?:đương|ứng)|đủ|ký\s(?:cam|kết|giao)|kí\scam"
     r"|(?<!gian\s)giải\squyết|chấp\shành|hưởng\sứng|cam\skết|đối\svới|giữ(?!\s(?:nước|trẻ))|duy\strì|tự\snguyện|góp\sphần|dự(?!\s(?:án|thảo|toán|phòng|báo|bị|kiến))|chấp\snhận"
@@ -53,7 +53,9 @@ EACH_AFTER = regex.compile(
     r"|một\s(?:năm|tháng|quý|tuần|hồ\ssơ|đơn\svị|cá\snhân|tập\sthể|hộ|xã|thôn))(?!\p{L})",
     regex.IGNORECASE,
 )
-SLASH = regex.compile(r"\s?/\s?(?:\d{1,2}\s)?(?=\p{L})(?!(?:trên|từ|đến|và|hoặc|so|không)(?!\p{L}))")
+SLASH = regex.compile(
+    r"\s?/\s?(?:\d{1,2}\s|(?P<of>1(?:00|0{0,2}\.?000)\s))?(?=\p{L})(?!(?:trên|từ|đến|và|hoặc|so|không)(?!\p{L}))"
+)
 OR: Final = " hoặc "
 LONGEST_RATE = 4
 """Words of what a rate is per (``/nhà xây mới``)."""
@@ -113,8 +115,9 @@ class Counted:
         per, end = (rate, end) if rate else _rate(text, end)
         if not per and (each := EACH_AFTER.match(text, end)):
             per, end = each["per"], each.end()
-        if not base and (against := AGAINST.match(text, end)):
-            base, end = against["base"].strip(), against.end()
+        against = AGAINST.match(text, end)
+        if against and (not base or regex.search(r"so\svới", against.group())):
+            noun, base, end = noun or base, against["base"].strip(), against.end()
         return cls(end, noun, base, per, bound)
 
 
@@ -126,11 +129,11 @@ def _bound(text: str, position: int) -> tuple[Comparator | None, int]:
 
 
 def _rate(text: str, position: int) -> tuple[str | None, int]:
-    """``/xã/năm``: up to four words, of time one."""
+    """``/xã/năm``: up to four words, of time one; ``/10.000 dân`` with its number."""
     parts: list[str] = []
     while found := SLASH.match(text, position):
         position = _rate_end(text, found.end())
-        parts.append(text[found.end() : position])
+        parts.append(text[found.start("of") if found["of"] else found.end() : position])
     return ("/".join(parts) or None), position
 
 

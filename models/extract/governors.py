@@ -14,6 +14,7 @@ from vanthu.models.extract.clauses import Clauses
 from vanthu.models.extract.counted import STOPS, counted_kind
 
 Span = tuple[int, int]
+Share = Literal["bare", "of_whole"]
 Modality = Literal["mandatory", "commit", "strive", "encourage", "permit", "prohibit"]
 
 MODALITIES = regex.compile(
@@ -29,10 +30,11 @@ VERBS: Final = (
 )
 """First words of what each unit does, at which ``mỗi …`` ends."""
 EACH = regex.compile(
-    rf"(?<!\p{{L}})(?P<per>[Mm]ỗi\s(?:tổ\schức\s)?(?:(?!(?:{VERBS})(?!\p{{L}}))(?:[\p{{L}}/&]+|[–-]),?\s){{0,24}})(?<=\p{{L}},?\s)(?=\S)"
+    rf"(?<!\p{{L}})(?P<per>[Hh][ằà]ng\s(?:năm|tháng|quý|tuần|ngày)\s|[Mm]ỗi\s(?:tổ\schức\s)?(?:(?!(?:{VERBS})(?!\p{{L}}))(?:[\p{{L}}/&]+|[–-]),?\s){{0,24}})(?<=\p{{L}},?\s)(?=\S)"
 )
 TIME_UNIT = regex.compile(
-    r"mỗi\s(?:năm\shọc|năm|tháng|quý|tuần|ngày|kỳ|đợt|lần|buổi|giờ|khóa|khoá|học\skỳ|nhiệm\skỳ)", regex.IGNORECASE
+    r"(?:mỗi|h[ằà]ng)\s(?:năm\shọc|năm|tháng|quý|tuần|ngày|kỳ|đợt|lần|buổi|giờ|khóa|khoá|học\skỳ|nhiệm\skỳ)",
+    regex.IGNORECASE,
 )
 WHOLE_LABEL = regex.compile(r"(?P<who>\p{Lu}[^:.()\d]{2,120}):\s")
 """``Huyện Đoàn A, B: mỗi đơn vị …``: what a paragraph begins with governs all of it, where it names a body."""
@@ -48,15 +50,40 @@ OWN = regex.compile(
 )
 MEASURED = regex.compile(r"(?r)(?:\S+\s){1,24}")
 """What a bare share is a share of, printed before it: ``tỷ lệ phủ sóng mạng 5G … đạt 100%``."""
+_OF_ANYTHING: Final = (
+    r"t[ỷỉ]\slệ|(?<!(?:kinh\stế|đổi|công\snghệ|kỹ\snăng|hạ\stầng|xã\shội|chính\squyền|nền\stảng|học\sbạ|một|chữ\ský)\s)"
+    r"số(?!\s(?:hóa|hoá)(?!\p{L}))|mức|tỷ\strọng|(?:tổng\s)?kinh\sphí|tiền\sthưởng"
+)
+_AT_ITS_HEAD: Final = (
+    r"(?:tổng|thu|chi)(?=\s(?:số|mức|nhu|vốn|thu|chi|ngân|sản|diện|giá|tỷ|nguồn|nhập|đầu|thường|điểm|kinh)(?!\p{L}))"
+    r"|diện\stích|sản\slượng|năng\s(?:suất|lực)|giá\strị|doanh\s(?:thu|số)|quy\smô|tốc\sđộ|chỉ\ssố|tuổi\sthọ|thời\sgian|chiều\scao"
+    r"|công\ssuất|điểm(?=\s(?:trung|số|bình|nền|thi))|đàn|dư\snợ|độ|vốn|ngân\ssách|t[ỷỉ]\s(?:suất|số)|tử\svong|kim\sngạch|khối\slượng|lượng"
+    r"|lợi\snhuận|hệ\ssố|kinh\stế\ssố|GRDP"
+)
 MEASURE = regex.compile(
-    r"(?:^|[,;:]\s|\s)(?P<who>(?:tỷ\slệ|tỉ\slệ|số(?:\slượng)?|mức(?:\sđộ)?|tỷ\strọng|(?:tổng\s)?kinh\sphí|tiền\sthưởng)\s"
-    r"(?:(?!tỷ\slệ|tỉ\slệ)[^;:.()]){3,160}?)\s*$",
+    rf"(?:(?:^|\s)(?P<who>(?:{_OF_ANYTHING})\s(?:(?!t[ỷỉ]\slệ)[^;:.()]){{3,160}}?)"
+    rf"|(?:^\s*|,\s|(?:giảm|tăng|nâng|đưa|trì|bảo|chế|đấu|quân|trong đó)\s)"
+    rf"(?P<who>(?:{_AT_ITS_HEAD})(?:\s[^;:.()]{{0,160}}?)?))\s*$",
     regex.IGNORECASE,
 )
+"""What is measured: ``tỷ lệ …``, ``số …`` anywhere, ``diện tích …``, ``doanh thu …`` at the head of a clause."""
+VALUED = regex.compile(
+    r"\s(?:(?:đạt|chiếm|là|từ|tăng|giảm|còn|ít|tối|không)\s)(?:\p{L}+\s){0,4}\d[\d.,]*+[^,;]*"
+    r"(?:,\s?(?:(?:đến|hết|năm|phấn|đấu|trong|đó|và|tăng|giảm|chiếm|gấp|\d{4})\s?)*)?(?P<rest>\p{L}.*)?$",
+    regex.IGNORECASE,
+)
+"""A value that the same measure has had already: ``thu ngân sách đạt 215 tỷ đồng, tăng 12%``."""
+OFTEN = 40
+"""Characters between ``hằng năm`` and its number."""
 DANGLING = regex.compile(
     r"(?:,?\s(?:nhưng|và|mà|trong đó|thì|là|lên|xuống|còn|phải|được|có|bình quân|trung bình|đạt|chiếm"
+    r"|ổn định|khống chế|giảm|tăng|tăng trưởng|ở mức|từ|ở|đến|tới|nâng|tỷ trọng|tỷ lệ|gấp"
     r"|mỗi năm|h[ằà]ng năm)|,)+$"
 )
+LINKS = regex.compile(
+    r"^(?:(?:có|phấn đấu|bảo đảm|đảm bảo|duy trì|trong đó|và|riêng|đạt|giữ|đưa|nâng)\s)+", regex.IGNORECASE
+)
+"""What stands before the thing that a bare share measures."""
 NO_SUBJECT = regex.compile(r"mỗi|khi(?!\p{L})|tổ chức$", regex.IGNORECASE)
 LEVELS = regex.compile(r"(?:cấp|các|toàn|riêng|những|từng|khối|cụm)(?!\p{L})", regex.IGNORECASE)
 OF_STATE = regex.compile(r"\p{Lu}")
@@ -84,6 +111,7 @@ class Governors:
     modality: Modality | None = None
     spans: tuple[Span, ...] = ()
     whom: Span | None = None
+    each: Span | None = None
 
 
 class GovernorFinder:
@@ -105,7 +133,16 @@ class GovernorFinder:
     def _each(self) -> list[Span]:
         return [_one_unit(self.text, found.span("per")) for found in EACH.finditer(self.text)]
 
-    def read(self, lead: int, number_end: int, floor: int, *, alone: bool, bare: bool, measured: bool) -> Governors:
+    def read(
+        self,
+        lead: int,
+        number_end: int,
+        floor: int,
+        *,
+        alone: bool,
+        share: Share | None = None,
+        measured: bool = False,
+    ) -> Governors:
         """What governs the number whose words start at ``lead``.
 
         Args:
@@ -113,8 +150,8 @@ class GovernorFinder:
             number_end: where the number ends.
             floor: where the number before it ends; a ``mỗi …`` before that governs this one in a list only.
             alone: no list is gone on with: a score is not per what its criterion is.
-            bare: a share with no noun after it.
-            measured: a share or money, of which ``tỷ lệ …`` or ``mức …`` may be printed before.
+            share: a share without a noun, or of a whole that is named (``1/3 tổng số …``): what has it stands before.
+            measured: ``tỷ lệ …``, ``mức …`` may be printed before.
         """
         start = max(self.clauses.clause(lead), lead - REACH)
         low = max(start if self.text[start - 1 : start] != ":" else self._before_colon(start), lead - REACH)
@@ -122,7 +159,9 @@ class GovernorFinder:
         per = self._within(self._each, low, lead)
         if per and per[1] <= floor and (alone or not LISTED.fullmatch(self.text[floor:lead])):
             per = None
-        subject, spans = self._subject(start, lead, bare=bare, measured=measured)
+        if per and lead - per[1] > OFTEN and self.text[per[0]] in "Hh":
+            per = None
+        subject, spans = self._subject(start, lead, floor, share=share, measured=measured)
         if per and not subject:
             subject = self._unit(per)
         labelled = self._whole if not subject or (per and subject == self._unit(per)) else None
@@ -134,6 +173,7 @@ class GovernorFinder:
             modality=strength[2] if strength else None,
             spans=tuple(sorted(spans)),
             whom=labelled[1] if labelled else None,
+            each=per,
         )
 
     @cached_property
@@ -164,25 +204,57 @@ class GovernorFinder:
         words = self.text[slice(*per)].strip(" ,")
         return None if TIME_UNIT.match(words) else words.partition(" ")[2]
 
-    def _subject(self, start: int, lead: int, *, bare: bool, measured: bool) -> tuple[str | None, list[Span]]:
+    def _subject(
+        self, start: int, lead: int, floor: int, *, share: Share | None, measured: bool
+    ) -> tuple[str | None, list[Span]]:
         sentence = max(self.clauses.sentence(lead), lead - REACH)
         label = LABEL.match(self.text, sentence, lead)
         if label:
             return ADDRESSED.sub("", (label["who"] or label["label"]).strip()), [label.span()]
-        if bare and start and self.text[start - 1] == "(" and start == lead:
+        if share == "bare" and start and self.text[start - 1] == "(" and start == lead:
             start = self.clauses.clause(start - 1)
         begin = max(start, self.clauses.mark_end)
         window = self.text[begin:lead]
-        found = ABOUT.search(window) or (MEASURE.search(window) if measured else None)
+        found = ABOUT.search(window)
+        if not found and measured:
+            span = self._measure(begin, lead, floor)
+            if span:
+                return self.text[slice(*span)], [(span[0], max(span[1], lead))]
         found = found or self._own(window)
         if found:
             who = ADDRESSED.sub("", DANGLING.sub("", found["who"].strip(" ,")))
             return who or None, [(begin + found.start("who"), begin + found.end("who"))] if who else []
-        if not bare:
+        if not share:
             return None, []
+        begin = max(begin, min(floor, lead))
         words = MEASURED.search(self.text, begin, lead)
-        who = DANGLING.sub("", words.group().strip(" ,(")) if words else ""
+        who = DANGLING.sub("", LINKS.sub("", words.group().strip(" ,("))) if words else ""
+        if share == "of_whole" and not counted_kind(who):
+            return None, []
         return (who or None), [words.span()] if words and who else []
+
+    def _measure(self, begin: int, lead: int, floor: int) -> Span | None:
+        """Where ``tỷ lệ …``, ``diện tích …`` before the number says what is measured, in its clause or its label."""
+        if not self.text[begin:lead].strip() and self.text[begin - 1 : begin] == ":":
+            begin, lead = max(self.clauses.sentence(begin - 1), lead - REACH), begin - 1
+            found = MEASURE.search(self.text[begin:lead])
+            return (begin + found.start("who"), begin + found.end("who")) if found else None
+        found = MEASURE.search(self.text[begin:lead])
+        if not found:
+            return None
+        first, last = begin + found.start("who"), begin + found.end("who")
+        part = self.text.rfind(", ", first, last) + 1
+        if part and (nearer := MEASURE.search(self.text[part:last])):
+            first = part + nearer.start("who")
+        if (told := VALUED.search(self.text, first, last)) and not told["rest"]:
+            last = told.start()
+        elif told and floor > first:
+            found = MEASURE.search(self.text[floor:lead])
+            if not found:
+                return None
+            first, last = floor + found.start("who"), floor + found.end("who")
+        who = DANGLING.sub("", self.text[first:last].rstrip(" ,"))
+        return (first, first + len(who)) if who else None
 
     def _own(self, window: str) -> regex.Match[str] | None:
         """The subject of the clause: a unit, a level or a body, right before what it does."""

@@ -19,7 +19,7 @@ import regex
 from vanthu.models.campaign import Number, Quota
 from vanthu.models.extract.clauses import Clauses
 from vanthu.models.extract.counted import Counted, counted_kind
-from vanthu.models.extract.governors import GovernorFinder, Span
+from vanthu.models.extract.governors import GovernorFinder, Share, Span
 from vanthu.models.extract.masks import masked
 from vanthu.models.extract.numbers import MAGNITUDES, NUMBER, ONES, read_number, settled
 from vanthu.models.extract.quantity_leads import Change, Comparator, Lead, read_lead
@@ -46,7 +46,7 @@ CORE = regex.compile(
       (?:\s?(?:[-–—÷]|đến|tới|lên|xuống|hoặc)\s?(?P<below>dưới\s|còn\s)?
         (?P<high>{NUMBER})(?P<scale>{_SCALE})?(?P<unit>{_UNIT})?)?
     )
-    (?!\d|/\d|[.,]\d|(?!k?m[23²³]?(?!\p{{L}})|ha(?!\p{{L}})|kg(?!\p{{L}}))\p{{L}}|[-–]\p{{Lu}}|\s?[-–]\s?\d)
+    (?!\d|/(?!1(?:00|0{{0,2}}\.?000)\s\p{{L}})\d|[.,]\d|(?!k?m[23²³]?(?!\p{{L}})|ha(?!\p{{L}})|kg(?!\p{{L}}))\p{{L}}|[-–]\p{{Lu}}|\s?[-–]\s?\d)
     |
     (?<!\p{{L}})(?P<half>quá\s(?:bán|nửa)|(?:hơn\s|trên\s)?(?:một\s)?nửa(?=\s(?:tổng|số)))(?!\p{{L}})
     """,
@@ -145,7 +145,8 @@ class _Reader:
 
     def _quantity(self, core: regex.Match[str], value: _Value, floor: int) -> Quantity | None:
         after = Counted.read(self.text, core.end(), share=value.unit == "%")
-        named = bool(after.noun or (after.base and value.unit != "count"))
+        one_in = (after.per or "")[:1].isdigit()  # "dưới 15/1.000 trẻ đẻ sống"
+        named = bool(after.noun or (after.base and value.unit != "count") or one_in)
         lead = _without_prepositions(read_lead(self.text, core.start(), floor), value, after)
         if not named and not value.half:
             value = _money(core, value)
@@ -171,9 +172,18 @@ class _Reader:
             core.end(),
             floor,
             alone=value.unit == "point",
-            bare=value.unit == "%" and not named,
-            measured=value.unit in {"%", "vnd"},
+            share=_share(value, after),
+            measured=value.unit in {"%", "vnd"} or lead.told or bool(lead.change) or one_in,
         )
+        if before.each and before.each[1] == lead.start and not lead.told:
+            # "tối thiểu mỗi xã 02 công chức": the comparator stands before the unit
+            lead = replace(read_lead(self.text, before.each[0], floor), start=lead.start)
+            explicit = explicit or lead.told
+        if lead.start > value.number[0]:
+            return None
+        if SHARE_OF.search(self.text[max(0, lead.start - 20) : lead.start]) and value.unit == "%" and not after.base:
+            after = replace(after, noun=None, base=after.noun)
+        whom = AFTERWARDS.match(self.text, after.end) if value.unit != "count" else None
         quota = Quota(
             comparator=_comparator(core, value, lead, after.bound),
             value=value.low,
@@ -183,9 +193,9 @@ class _Reader:
             noun=after.noun,
             per=before.per or after.per,
             base=after.base,
-            subject=before.subject,
+            subject=whom["who"] if whom else before.subject,
             approximate=lead.approximate,
-            change=lead.change or self._change(lead),
+            change=lead.change or (None if lead.level else self._change(lead)),
             modality=before.modality or ("prohibit" if lead.denied else None),
         )
         limits = lead.limits or bool(after.bound)
@@ -196,6 +206,21 @@ class _Reader:
         start = max(self.clauses.clause(lead.start), lead.start - LONGEST_MEASURE)
         found = CHANGED.search(self.text[start : lead.start])
         return None if not found else "decrease" if found["verb"].casefold() == "giảm" else "increase"
+
+
+def _share(value: _Value, after: Counted) -> Share | None:
+    if value.unit != "%" or after.noun:
+        return None
+    return "of_whole" if WHOLE_OF.match(after.base or "") else "bare"
+
+
+WHOLE_OF = regex.compile(r"(?:tổng\ssố|tổng|số)(?!\p{L})")
+SHARE_OF = regex.compile(r"(?<!\p{L})chiếm\s(?:tỷ\s(?:lệ|trọng)\s)?$", regex.IGNORECASE)
+"""``chiếm 46% GRDP``: a share of it, not of those that do something."""
+AFTERWARDS = regex.compile(
+    r"\sđối\svới\s(?P<who>[^,;.:()\d]{2,40}?)(?=[,;.:()]|\s(?:được|phải|và|thì|là|mỗi)\s|$)", regex.IGNORECASE
+)
+"""``từ 50 triệu đồng trở lên đối với cá nhân``: whom it binds, named after the number."""
 
 
 def _merged(spans: list[Span]) -> list[Span]:
@@ -345,6 +370,13 @@ def _merged_words(previous: Quantity, one: Quantity) -> Quantity:
 def _joined(text: str, previous: Quantity, one: Quantity) -> Quantity | None:
     """``từ 50 đoàn viên đến dưới 150 đoàn viên``: one range with its noun printed twice."""
     low, high = previous.quota, one.quota
+    if (
+        low.unit == high.unit
+        and low.comparator == ">="
+        and not previous.limits
+        and (TURNED.fullmatch(text[previous.end : one.number[0]]))
+    ):
+        return _turned(previous, one)
     gap = text[previous.end : one.number[0]].casefold().split()
     if gap not in (["đến"], ["đến", "dưới"], ["tới"]) or low.comparator != ">=" or previous.limits:
         return None
@@ -352,6 +384,31 @@ def _joined(text: str, previous: Quantity, one: Quantity) -> Quantity | None:
         return None
     quota = low.model_copy(update={"comparator": "between", "value_max": high.value, "noun": low.noun or high.noun})
     return replace(previous, end=one.end, quota=quota, explicit=True)
+
+
+TURNED = regex.compile(
+    r"(?:\s[^\s\d,;.:()]+){0,6}?\s(?:(?:tăng|nâng)\slên|lên|(?:giảm\s)?(?:xuống\scòn|xuống|còn))(?:\s\p{L}+){0,3}\s"
+)
+"""``từ 12 mô hình lên 50 mô hình``, ``từ 120 báo cáo xuống còn 80 báo cáo``: the second number is the target."""
+
+
+def _turned(previous: Quantity, one: Quantity) -> Quantity:
+    low, high = previous.quota, one.quota
+    kept = {
+        "change": None,
+        "subject": low.subject or high.subject,
+        "modality": high.modality or low.modality,
+        "noun": high.noun or low.noun,
+    }
+    governors = tuple(sorted({*previous.governors, *one.governors}))
+    return replace(
+        one,
+        start=previous.start,
+        quota=high.model_copy(update=kept),
+        governors=governors,
+        explicit=True,
+        whom=previous.whom,
+    )
 
 
 def _led(text: str, previous: Quantity, one: Quantity) -> Quantity:

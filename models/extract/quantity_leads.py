@@ -42,7 +42,8 @@ class Lead:
 
     ``told`` says that a comparator is printed (``đạt`` is one, of ``=``), ``multiplied`` that ``gấp`` is, and
     ``limits`` that the comparator is a norm (``ít nhất``), not a description (``hơn``), ``denied`` that a ``không``
-    earlier in the clause turns it.
+    earlier in the clause turns it. ``level`` says that the number is what is reached (``giảm còn 8%``), not by how
+    much.
     """
 
     start: int
@@ -55,6 +56,7 @@ class Lead:
     ranged: bool = False
     preposition: bool = False
     denied: bool = False
+    level: bool = False
 
 
 @cache
@@ -82,8 +84,8 @@ def read_lead(text: str, position: int, floor: int = 0) -> Lead:
     stop = STOP.search(text, low, position)
     low = stop.end() if stop else low
     tokens = [(found.start() + low, found.group()) for found in TOKEN.finditer(text[low:position])]
-    if not stop and low and tokens and text[low - 1].isalpha():
-        del tokens[0]
+    if not stop and low and tokens and text[low - 1 : low + 1].isalnum():
+        del tokens[0]  # half a word
     lead, end = Lead(position), len(tokens)
     while end:
         size, known = _longest(tokens, end)
@@ -127,8 +129,8 @@ def _ranged(lead: Lead, start: int, _reading: str, _word: str) -> Lead:
     return replace(lead, start=start, ranged=True)
 
 
-def _filled(lead: Lead, _start: int, _reading: str, _word: str) -> Lead:
-    return lead
+def _filled(lead: Lead, _start: int, _reading: str, word: str) -> Lead:
+    return replace(lead, level=True) if word.casefold() in {"còn", "xuống", "lên", "giảm"} else lead
 
 
 _READERS: dict[Kind, Callable[[Lead, int, str, str], Lead]] = {

@@ -26,7 +26,8 @@ LONGEST_AUDIENCE = 60
 LONGEST_LEAD = 250
 """Characters of a paragraph that leads a list; longer ones say too much to be a label."""
 PRESENT_SECTION = regex.compile(
-    r"hiện trạng|thực trạng|tình hình|đặc điểm (?:chung|tình)|kết quả (?:đạt được|thực hiện)|đánh giá (?:chung|kết quả)"
+    r"hiện trạng|thực trạng|tình hình|đặc điểm|kết quả (?:đạt được|thực hiện|năm|phong trào|công tác|chủ yếu|nổi bật)"
+    r"|đánh giá (?:chung|kết quả)"
     r"|khái quát|sự cần thiết|tồn tại, hạn chế",
     regex.IGNORECASE,
 )
@@ -62,6 +63,14 @@ def with_context(paragraphs: Iterable[Paragraph]) -> Iterator[tuple[Paragraph, A
             yield paragraph, _above(lead, paragraph, named)
         if LEAD.search(paragraph.text) and len(paragraph.text) < LONGEST_LEAD and paragraph.cell is None:
             lead = paragraph
+
+
+GOALS = regex.compile(r"mục tiêu|chỉ tiêu|phấn đấu", regex.IGNORECASE)
+
+
+def sets_goals(headings: Iterable[str]) -> bool:
+    """Whether a heading above is one of goals (``Mục tiêu cụ thể``, ``Các chỉ tiêu chủ yếu``)."""
+    return any(GOALS.search(heading) for heading in headings)
 
 
 def reports(headings: Iterable[str]) -> bool:

@@ -6,7 +6,7 @@ reports and tariffs set none, and the section above a number says what the claus
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import regex
 from spacy.language import Language
@@ -17,7 +17,8 @@ from vanthu.models.extract.binding import binding
 from vanthu.models.extract.entries import Words
 from vanthu.models.extract.paragraphs import Paragraph
 from vanthu.models.extract.quantities import Quantity
-from vanthu.models.extract.quota_context import Above, whom, with_context
+from vanthu.models.extract.quota_context import Above, reports, sets_goals, whom, with_context
+from vanthu.models.extract.quota_tables import Target, table_targets
 from vanthu.models.extract.source import SourceText
 from vanthu.models.extract.zones import Zone
 
@@ -39,8 +40,7 @@ CERTAINTY_SHARE, CERTAINTY_COUNT = 0.9, 0.8
 def quotas(doc: Doc) -> Doc:
     """Collect the binding numbers of body and appendices, in order."""
     source: SourceText = doc._.source
-    told = () if _sets_none(doc._.document) else _all(doc._.paragraphs, _year(doc._.document))
-    found = tuple(_field(source, *each) for each in told)
+    found = () if _sets_none(doc._.document) else _found(source, doc._.paragraphs, _year(doc._.document))
     doc._.campaign = doc._.campaign.model_copy(update={"quotas": found})
     return doc
 
@@ -55,11 +55,40 @@ def _year(document: Document) -> int | None:
     return document.issued_on.value.year if document.issued_on.value else None
 
 
+def _found(source: SourceText, paragraphs: Sequence[Paragraph], year: int | None) -> tuple[Field[Quota], ...]:
+    """What sentences and tables set, in the order in which their numbers are printed."""
+    targets, cells = table_targets(paragraphs, year)
+    told = [
+        (paragraph.passage.span(*one.number), _field(source, paragraph, above, one))
+        for paragraph, above, one in _all(paragraphs, year)
+        if id(paragraph) not in cells
+    ]
+    told += [(_span(target.figure), _target(source, target)) for target in targets if not _reports(target)]
+    return tuple(field for _, field in sorted(told, key=lambda placed: placed[0]))
+
+
+def _span(words: Words) -> tuple[int, int]:
+    return words.paragraph.passage.span(words.start, words.end)
+
+
+def _reports(target: Target) -> bool:
+    return reports(target.name.paragraph.headings)
+
+
+def _target(source: SourceText, target: Target) -> Field[Quota]:
+    spans = [
+        run for words in (target.name, target.figure) for run in words.paragraph.passage.spans(words.start, words.end)
+    ]
+    quota = target.quota.model_copy(update={"section": ".".join(target.name.paragraph.path) or None})
+    return source.field(Field[Quota], quota, spans, certainty=CERTAINTY_COUNT)
+
+
 def _all(paragraphs: Iterable[Paragraph], year: int | None) -> Iterator[tuple[Paragraph, Above, Quantity]]:
     for paragraph, above in with_context(paragraphs):
         if EXAMPLE.match(paragraph.text):
             continue
-        for quantity in binding(paragraph.text, appendix=paragraph.zone is Zone.APPENDIX, year=year):
+        appendix, goal = paragraph.zone is Zone.APPENDIX, sets_goals(paragraph.headings)
+        for quantity in binding(paragraph.text, appendix=appendix, goal=goal, year=year):
             yield paragraph, above, quantity
 
 
