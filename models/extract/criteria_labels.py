@@ -42,9 +42,12 @@ _CRITERIA = _opening(
     r"(?:nhiem vu|muc tieu|cac mat|linh vuc)(?: \w+){0,3} thi dua",
 )
 _CONTENT = regex.compile(
-    r"^(?:cac )?noi dung(?:,? (?:chu yeu|trong tam|co ban|cu the|chinh|thuc hien|va|nhiem vu|cong viec))*\W*$"
+    r"^(?:(?:cac|nhung|mot so) )?noi dung(?:,? (?:chu yeu|trong tam|co ban|cu the|chinh|thuc hien|va|nhiem vu|cong viec))*\W*$"
 )
 """A section that may hold anything: only what it says of an audience, or under ``Thi đua …``, is a criterion."""
+_DUTIES = regex.compile(
+    r"^(?:(?:cac|nhung|mot so) )?nhiem vu(?:,? (?:chu yeu|trong tam|co ban|cu the|chinh|va|giai phap))*\W*$"
+)
 _EMULATE = regex.compile(r"^(?:phong trao )?thi dua (?!khen)")
 _OTHER = _first(
     "thoi (?:gian|han|diem)",
@@ -57,13 +60,14 @@ _OTHER = _first(
 _BARRIER = _first("to chuc thuc hien|trach nhiem|phan cong|nhiem vu cua|noi nhan|can cu|muc dich")
 """Sections that assign tasks or state aims: a label on criteria in them does not list any."""
 _REACHES = regex.compile(
-    r"\s*(?:\(|\s(?:phải|đạt|được|có|là|cần|khi|nếu|tham\sgia|trong\s(?:đợt|phong\strào|cuộc))(?!\p{L}))",
+    r"\s*(?:\(|\s(?:phải|đạt|được|có|là|cần|khi|nếu|tham\sgia|thi\sđua\s\p{Ll}|phấn\sđấu|thực\shiện|đăng\ský|trong\s(?:đợt|phong\strào|cuộc))(?!\p{L}))",
     regex.IGNORECASE,
 )
 """What the audience has to reach stands behind it: ``cá nhân đạt một trong các tiêu chuẩn sau``."""
 _FOR = regex.compile(r"(?:^|\s)(?:doi voi|danh cho|ap dung cho|cua)\s(?P<who>[^:;.()]{2,120}?)(?:\s*\(.*)?$")
 _OPENS_FOR = regex.compile(r"(?:ve phia|doi voi|danh cho|rieng|ap dung (?:cho|doi voi))\s(?P<who>[^:;.]{2,140})$")
 _TARGET = regex.compile(r"(?:cac )?(?:muc tieu, )?chi tieu")
+_ITEM_TOO = regex.compile(r"(?:bao cao|san pham|chuong trinh|dang ky|y thuc|phuong phap)(?!\w)")
 _OF_COMMENDATION = regex.compile(r"(?:cac )?(?:tieu chi|tieu chuan|dieu kien)[ ,](?:[\w,]+ ){0,4}khen thuong")
 _OCCASION = regex.compile(
     r"(?:xet )?(?:khen(?: thuong)? )?(?:khi )?(?:hang nam|thuong xuyen|dot xuat|dinh ky|chuyen de|so ket|tong ket"
@@ -83,6 +87,8 @@ class Kind(Enum):
     """``Nội dung``: perhaps."""
     AUDIENCE = auto()
     """Whom the next items are for."""
+    DUTIES = auto()
+    """``Nhiệm vụ``: criteria only under ``Thi đua …``."""
     EMULATE = auto()
     """``Thi đua …``: one field of emulation."""
     OTHER = auto()
@@ -117,7 +123,7 @@ def _heads() -> regex.Pattern[str]:
     limits = r"(?:thuoc|tren|trong|cac cap|truc thuoc|cap \w+|trung uong)"
     return regex.compile(
         rf"(?P<who>{noun}(?:(?:\s?[,;-]|\sva|\shoac)?\s?{noun})*(?:\s{limits}(?!\w).{{0,60}}?)?)"
-        r"(?:\s*\(.*|\s(?:phai|dat|duoc|co|la|can|tham gia|trong|thi dua)\s.{0,90})?$",
+        r"(?:\s*\(.*|\s(?:phai|dat|duoc|co|la|can|tham gia|trong|thi dua|phan dau|thuc hien|dang ky)\s.{0,90})?$",
         nouns=[row["word"] for row in rows("audience_heads")],
     )
 
@@ -186,6 +192,7 @@ def kind_of(key: str) -> Kind:
         (Kind.CRITERIA, _CRITERIA.match(key)),
         (Kind.BARRIER, _BARRIER.match(key)),
         (Kind.CONTENT, _CONTENT.match(key)),
+        (Kind.DUTIES, _DUTIES.match(key)),
         (Kind.AUDIENCE, _OPENS_FOR.match(key) or _heads().match(key)),
         (Kind.OTHER, _OTHER.match(key)),
         (Kind.EMULATE, _EMULATE.match(key)),
@@ -201,6 +208,12 @@ def is_target(label: Label) -> bool:
 def is_occasion(label: Label) -> bool:
     """``Khen thưởng hằng năm``: among standards of commendation, those of one occasion."""
     return bool(_OCCASION.match(bare(label.text)))
+
+
+def may_be_item(label: Label) -> bool:
+    """``Báo cáo: đầy đủ, đúng hạn`` is a criterion where it stands among others."""
+    inline = label.paragraph.text[label.rest :].strip()
+    return label.kind is Kind.OTHER and bool(inline and _ITEM_TOO.match(bare(label.text)))
 
 
 def of_commendation(label: Label) -> bool:

@@ -16,6 +16,7 @@ from vanthu.models.extract.criteria_labels import (
     is_target,
     kind_of,
     mark_end,
+    may_be_item,
     of_commendation,
     read_label,
 )
@@ -111,11 +112,15 @@ def _places(paragraphs: Sequence[Paragraph]) -> Iterator[_Place]:
     levels = [level(p) for p in paragraphs]
     opened: list[_Open] = []
     zone: Zone | None = None
+    labelled = False
     for index, paragraph in enumerate(paragraphs):
         if paragraph.zone is not zone:
             opened, zone = [], paragraph.zone
         following = levels[index + 1] if index + 1 < len(levels) else 0.0
         label = _of_its_own(read_label(paragraph, leads=following > levels[index]), levels[index], opened)
+        if label and may_be_item(label) and index and levels[index - 1] == levels[index] and not labelled:
+            label = None
+        labelled = label is not None
         at = levels[index] if label is None else _label_level(paragraph, label, levels[index], following)
         while opened and opened[-1].level >= at:
             opened.pop()
@@ -180,7 +185,7 @@ def _kinds(opened: Sequence[_Open], named: AbstractSet[int]) -> Iterator[Kind]:
 
 def holds_criteria(kinds: Sequence[Kind]) -> bool:
     """Whether what stands under these labels, outermost first, is criteria."""
-    told = False
+    told, inner = False, Kind.PLAIN
     for kind in reversed(kinds):
         if kind is Kind.CRITERIA:
             return not any(k is Kind.BARRIER for k in kinds)
@@ -188,5 +193,8 @@ def holds_criteria(kinds: Sequence[Kind]) -> bool:
             return False
         if kind is Kind.CONTENT and told:
             return not any(k is Kind.BARRIER for k in kinds)
+        if kind is Kind.DUTIES:
+            return inner is Kind.EMULATE
         told = told or kind in {Kind.AUDIENCE, Kind.EMULATE}
-    return False
+        inner = kind if kind is not Kind.PLAIN else inner
+    return bool(kinds) and kinds[0] is Kind.EMULATE

@@ -59,7 +59,7 @@ REACH = 1500
     "rewards", assigns=["doc._.campaign"], requires=["doc._.source", "doc._.paragraphs", "doc._.campaign"]
 )
 def rewards(doc: Doc) -> Doc:
-    """Collect what the plan offers, once for each form and giver."""
+    """Collect what the plan offers, once for each form, giver and kind of recipients."""
     source: SourceText = doc._.source
     contest = doc._.campaign.form.value == "contest"
     found = tuple(_fields(source, doc._.paragraphs, contest=contest))
@@ -83,15 +83,17 @@ def _kinds() -> dict[str, tuple[str, str]]:
 
 
 def _fields(source: SourceText, paragraphs: Sequence[Paragraph], *, contest: bool) -> Iterator[Field[Reward]]:
-    seen: set[tuple[str, str]] = set()
+    seen: dict[tuple[str, str], set[str]] = {}
     for paragraph in paragraphs:
         if paragraph.zone is Zone.APPENDIX and paragraph.cell is None and not paragraph.headings:
             continue
         for span, reward in offered(paragraph.text, paragraph.headings, contest=contest):
             anonymous = reward.authority is None and any(form == reward.form for form, _ in seen)
             place = (reward.form, fold(reward.authority or ""))
-            if place not in seen and not anonymous:
-                seen.add(place)
+            whom = fold(reward.recipients or "")
+            others = seen.get(place, set())
+            if (place not in seen and not anonymous) or (whom and others and "" not in others and whom not in others):
+                seen.setdefault(place, set()).add(whom)
                 placed = reward.model_copy(update={"section": ".".join(paragraph.path) or None})
                 yield source.field(Field[Reward], placed, paragraph.passage.spans(*span), certainty=CERTAINTY)
 
