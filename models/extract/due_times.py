@@ -8,24 +8,24 @@ from datetime import date, datetime
 import regex
 
 from vanthu.models.campaign import Moment
+from vanthu.models.extract import rhythm_duties
 from vanthu.models.extract.time import TimeExpression, Unit
 
-ACCOUNTS = regex.compile(
-    r"(?<!\p{L})(?:báo\s+cáo|sơ\s+kết|tổng\s+kết|giao\s+ban|họp|rút\s+kinh\s+nghiệm)(?!\p{L})", regex.IGNORECASE
-)
-PERIODIC = regex.compile(r"định\s+kỳ", regex.IGNORECASE)
-DIRECTLY = regex.compile(r"(?<!\p{L})định\s+kỳ[\s,(]*$", regex.IGNORECASE)
-ONCE = regex.compile(r"(?:một|1|01)\s+lần", regex.IGNORECASE)
-REFERRED = regex.compile(
-    r"(?<!\p{L})(?:kế\s+hoạch|chương\s+trình|dự\s+toán|báo\s+cáo|chỉ\s+tiêu|nguồn|kinh\s+phí|ngân\s+sách)\s+(?:\p{L}+\s+){0,4}$",
-    regex.IGNORECASE,
-)
-"""``kế hoạch hằng quý``, ``dự toán hằng năm``: the rhythm of a thing, not of work."""
 CLAUSE_OPENS = regex.compile(
     r"(?:^|[.;:,(]\s*|phấn\s+đấu\s*|mục\s+tiêu\s*(?:cụ\s+thể|chung|tổng\s+quát)?\s*|hoàn\s+thành\s*)"
     r"(?:[-+*•–]\s*|\p{L}\)\s*|\d+(?:\.\d+)*[.)]\s*)?$",
     regex.IGNORECASE,
 )
+REACHES = regex.compile(
+    r"\s*,?\s*(?:phấn\s+đấu\s+)?(?:đạt|có|tăng|giảm|còn|thu\s+hút|đưa|hoàn\s+thành)\s+[^.;:()]{0,40}?\d",
+    regex.IGNORECASE,
+)
+"""``đến năm 2030 đạt 30%``: a target is due, wherever in the sentence it stands."""
+DATED_STEP = regex.compile(
+    r"(?<!\p{L})(?:sơ\s+kết|tổng\s+kết|giữa\s+kỳ|cuối\s+kỳ|báo\s+cáo|đánh\s+giá|hoàn\s+thành)(?!\p{L})[^.;()]{0,80}\($",
+    regex.IGNORECASE,
+)
+"""``Báo cáo giữa kỳ (năm 2030)``."""
 TITLED = regex.compile(
     r"(?:Chiến lược|Chương trình|Đề án|Nghị quyết|Quyết định|Quy hoạch|Kế hoạch|Luật|Nghị định|Chỉ thị|Dự án|[“\"])"
     r"[^.;”\"]{0,200}$"
@@ -55,7 +55,7 @@ EVENT_DUE = regex.compile(
 SHORTEST_CLAUSE = 3
 """Words beside a date without a cue: ``Ngày: 15/9/2025`` of a stamp or form is no duty."""
 NEAR = 60
-"""Characters between a rhythm and the account that it is of: one clause."""
+"""Characters of one clause around a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def _binds(expression: TimeExpression, text: str, setting: Setting) -> bool:
         case Unit.YEAR:
             return _year_binds(expression, text, setting)
         case Unit.RHYTHM:
-            return _rhythm_binds(expression, text)
+            return rhythm_duties.binds(expression, text)
         case Unit.YEARS | Unit.ONGOING:
             return False
         case Unit.DURATION:
@@ -132,25 +132,6 @@ def _counted_binds(expression: TimeExpression, text: str) -> bool:
     return expression.relation in ("before", "after") and bool(EVENT_DUE.search(around))
 
 
-def _rhythm_binds(expression: TimeExpression, text: str) -> bool:
-    """``02 năm một lần``, ``định kỳ hằng quý công bố``, ``hằng quý báo cáo``; not ``dự toán hằng năm``."""
-    rule = expression.recurrence or ""
-    printed, head = text[expression.start_char : expression.end_char], text[: expression.start_char]
-    if "BY" in rule or expression.cued or ONCE.search(printed):
-        return True
-    if REFERRED.search(head[-NEAR:]):
-        return False
-    periodic = bool(DIRECTLY.search(head) or PERIODIC.match(printed))
-    yearly = rule == "FREQ=YEARLY"
-    if periodic and not yearly:
-        return True
-    around = text[max(expression.start_char - NEAR, 0) : expression.end_char + NEAR]
-    if PERIODIC.search(around) and ACCOUNTS.search(around):
-        return True
-    follows = ACCOUNTS.search(text, expression.end_char, expression.end_char + NEAR // 2)
-    return not yearly and follows is not None
-
-
 def _past(expression: TimeExpression, issued_on: date | None) -> bool:
     """Over before the document was issued: history, not a duty."""
     last = expression.end or (expression.start if expression.relation == "after" else None)
@@ -164,10 +145,17 @@ def _day(moment: Moment) -> date:
 
 
 def _year_binds(expression: TimeExpression, text: str, setting: Setting) -> bool:
-    """``Đến hết năm 2025``, ``trong năm 2025``; not ``Chiến lược … đến năm 2030``."""
-    if not expression.cued or expression.horizon or setting.titled:
+    """``Đến hết năm 2025``, ``trong năm 2025``, ``tổng kết (năm 2030)``; not ``Chiến lược … đến năm 2030``."""
+    start, end = expression.start_char, expression.end_char
+    if text[:start].endswith("(") and text[end : end + 1] == ")":
+        return bool(DATED_STEP.search(text[:start])) or (expression.cued and not expression.horizon)
+    if not expression.cued or expression.horizon:
         return False
-    printed = text[expression.start_char : expression.end_char].lower()
+    if expression.relation == "by" and REACHES.match(text, end):
+        return True
+    if setting.titled:
+        return False
+    printed = text[start:end].lower()
     if expression.relation == "by" and printed.startswith(("đến năm", "đến 20")):
-        return bool(CLAUSE_OPENS.search(text[: expression.start_char]))
+        return bool(CLAUSE_OPENS.search(text[:start]))
     return expression.relation != "after"

@@ -44,6 +44,11 @@ CAMPAIGN = regex.compile(
 )
 OF_THE_PLACE = regex.compile(r"\s*,?\s*(?:trên\s+địa\s+bàn|tại\s+(?:tỉnh|thành|huyện))(?!\p{L})", regex.IGNORECASE)
 """``… Nghị quyết số … giai đoạn 2026 - 2030 trên địa bàn tỉnh``: the years of the plan, not of the resolution."""
+CARRIED_OUT = regex.compile(
+    r"(?<!\p{L})(?:nghị\s+quyết|chiến\s+lược|chương\s+trình|đề\s+án|quy\s+hoạch|quyết\s+định|chỉ\s+thị)(?!\p{L})",
+    regex.IGNORECASE,
+)
+"""``thực hiện Chiến lược … đến năm 2030``: the horizon is that of the strategy."""
 RANGE = regex.compile(r"(?<!\p{L})(?:đến|tới)(?!\p{L})|[-–]", regex.IGNORECASE)
 PLANS = frozenset({"KH", "CTr", "ĐA", "PA", "DA", "HD"})
 """Types of documents that set out work: plan, programme, scheme, project, instruction (NĐ 30/2020, Phụ lục III)."""
@@ -172,12 +177,14 @@ def of_campaign(paragraphs: Sequence[Paragraph], context: TimeContext) -> Iterat
 
 
 def in_title(source: SourceText, title: Field[str], context: TimeContext) -> Iterator[Reading]:
-    """``giai đoạn 2023 - 2028``, ``năm 2026`` in the title, unless they belong to a cited document."""
+    """``giai đoạn 2023 - 2028``, ``năm 2026``, ``đến năm 2030`` in the title, unless they are of a cited document."""
     starts = {(ref.page, ref.number): ref.start for ref in source.lines}
     spans = [(starts[e.page, e.line] + e.start, starts[e.page, e.line] + e.end) for e in title.evidence]
     passage = Passage.of(source, spans)
     cited = regex.search(CODE, passage.text)
     for expression in parse_times(passage.text, context):
         others = cited is not None and cited.start() < expression.start_char
-        if runs(expression) and (not others or OF_THE_PLACE.match(passage.text, expression.end_char)):
+        aimed = expression.relation == "by" and expression.unit is Unit.YEAR and not expression.horizon
+        others = others or (aimed and CARRIED_OUT.search(passage.text[: expression.start_char]) is not None)
+        if (aimed or runs(expression)) and (not others or OF_THE_PLACE.match(passage.text, expression.end_char)):
             yield Reading(passage, expression)

@@ -64,7 +64,7 @@ ATOM = regex.compile(
            \s?(?:[–-]|(?i:đến)(?:\s+(?i:năm))?)\s?(?P<y2>\d{4}))(?![\d/])
       | (?P<year>(?i:năm)\s+(?P<yy>\d{4}))(?![\d]|\s?[/-]\s?\d)
       | (?P<bare_year>(?<![\d/.,–-]\s?)(?P<byy>20[1-4]\d)(?![\d/.%–-]|,\d|\s*[\p{L}/–-]))
-      | (?P<open_year>(?<=(?i:đầu|giữa|cuối)\s+)(?i:năm)(?:\s+(?i:nay))?)
+      | (?P<open_year>(?<=(?i:đầu|giữa|cuối|cả|trong|suốt)\s+)(?i:năm)(?:\s+(?i:nay))?)
            (?!\s+(?i:học|trước|sau|tới|qua|ngoái|\d)|\p{L})
       | (?P<tet>(?<=(?i:trước|đến|tới|hết)\s+)(?i:tết\s+nguyên\s+đán)
            (?:\s+(?:(?i:năm)\s+)?(?P<stem>Giáp|Ất|Bính|Đinh|Mậu|Kỷ|Canh|Tân|Nhâm|Quý)\s+(?P<branch>\p{Lu}\p{L}+))?

@@ -29,6 +29,12 @@ PLANNED = regex.compile(
     r"(?:\s+(?:vào|trong|từ|đến|khoảng|tổ\s+chức|hoàn\s+thành|thời\s+gian|ngày)){0,3}[\s:(,]*$",
     regex.IGNORECASE,
 )
+OCCASION = regex.compile(
+    r"(?<!\p{L})vào\s+(?:dịp|đợt|ngày)\s[^.;:()\d]{3,90}(?:\d{1,3}\s+năm\s[^.;:()\d]{3,90})?\(\s*(?:ngày\s+)?$",
+    regex.IGNORECASE,
+)
+"""``vào dịp kỷ niệm Ngày giải phóng … (10/10)``."""
+LONGEST_OCCASION = 200
 REACH = 60
 """Characters looked back over for a cue: more than the longest chain of them."""
 
@@ -46,7 +52,12 @@ def cue_before(text: str, start: int) -> Cue | None:
     """The cue that ends where a date starts."""
     found = CUE.search(text, max(start - REACH, 0), start)
     if not found:
-        return None
+        occasion = (
+            OCCASION.search(text, max(start - LONGEST_OCCASION, 0), start)
+            if "(" in text[max(start - 8, 0) : start]
+            else None
+        )
+        return Cue(occasion.start(), "within") if occasion else None
     kinds: tuple[CueKind, ...] = ("before", "by", "from", "after", "within")
     kind = next(kind for kind in kinds if found[kind])
     return Cue(found.start(), kind, horizon=bool(found["horizon"]))

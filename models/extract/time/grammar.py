@@ -16,14 +16,17 @@ from vanthu.models.extract.time.cues import Cue, CueKind, cue_before, planned_be
 from vanthu.models.extract.time.expression import Relation, TimeContext, TimeExpression, Unit
 from vanthu.models.extract.time.masking import is_anniversary, is_silent
 from vanthu.models.extract.time.parts import SCHOOL_YEAR, is_exact
-from vanthu.models.extract.time.recurrence import AFTER_DATE, BEFORE_DATE, find_rhythms, rule_of_date
+from vanthu.models.extract.time.recurrence import AFTER_DATE, BEFORE_DATE, SHARES_RHYTHM, find_rhythms, rule_of_date
 from vanthu.models.extract.time.relative import find_relative
 from vanthu.models.extract.time.slips import repaired
 
-RANGE = regex.compile(r"\s*(?:,?\s*(?:cho\s+)?(?:đ[ếêe]n|tới)(?:\s+hết)?|[–-])\s*", regex.IGNORECASE)
+RANGE = regex.compile(
+    r"\s*(?:,?\s*(?:cho\s+)?(?:đ[ếêe]n|tới)(?:\s+hết)?|[–-]|(?:,|;)?\s*(?:và\s+)?kết\s+thúc(?:\s+(?:vào|trong))?)\s*",
+    regex.IGNORECASE,
+)
 GLOSS = (
-    r"(?:\s*\((?:đối\s+với\s+)?(?:báo\s+cáo\s+)?(?:sơ\s+kết|tổng\s+kết|đợt\s+\d|0?[69]\s+tháng|năm|quý)"
-    r"[^()\d]{0,30}\))?"
+    r"(?:\s*\((?:(?:đối\s+với\s+)?(?:báo\s+cáo\s+)?(?:sơ\s+kết|tổng\s+kết|đợt\s+\d|0?[69]\s+tháng|năm|quý)"
+    r"[^()\d]{0,30}|(?:đối\s+với|dành\s+cho)\s[^()\d]{1,60})\))?"
 )
 """``trước ngày 15/6 (6 tháng), 15/12 (năm)``: what each date is for."""
 LIST = regex.compile(rf"{GLOSS}\s*(?:,|;|và|hoặc|,\s*và)\s*(?:các\s+)?", regex.IGNORECASE)
@@ -37,10 +40,12 @@ FROM_EVENT = regex.compile(
 )
 AND_ON = regex.compile(r"\s+và\s+(?:những|các)\s+năm\s+(?:tiếp\s+theo|sau|tới)", regex.IGNORECASE)
 RELATIONS: dict[CueKind, Relation] = {"before": "before", "by": "by", "after": "after", "from": "after"}
+EXCEPTED = regex.compile(r"(?<!\p{L})riêng(?!\p{L})|\d{4}", regex.IGNORECASE)
+"""``… hằng năm; riêng năm 2030 gửi chậm nhất ngày 28/4``: comes once."""
 OF_YEARS = regex.compile(r"\s*(?:của\s+|trong\s+)?(?:các|hai|những)\s+", regex.IGNORECASE)
 DAYS_OF = regex.compile(r"\d{1,2}\s+ngày\s*[,:(]\s*$", regex.IGNORECASE)
 """``Sơ khảo: 02 ngày, 09 và 10/7/2019``."""
-LONGEST_JOINT = 48
+LONGEST_JOINT = 90
 """Characters between two dates that share a cue, a gloss in brackets included."""
 YEAR_REACH = 200
 """Characters over which a printed year completes a date without one."""
@@ -164,7 +169,7 @@ class _Group:
         """The first date is none, or binds nobody; bare ones need a cue, a range or a place that expects a time."""
         first, last = self.atoms[0], self.atoms[-1]
         if first.bare and first.unit is Unit.YEAR and first.year is None:
-            return cue is None or cue.kind == "from"
+            return not context.expected if first.which is None else cue is None or cue.kind == "from"
         if DAYS_OF.search(self.text, max(first.start - 20, 0), first.start):
             return False
         again = first.year is None and AFTER_DATE.match(self.text, last.end) is not None
@@ -181,7 +186,7 @@ class _Group:
         for i in range(len(atoms) - 2, -1, -1):
             source = atoms[i + 1]
             atoms[i] = replace(atoms[i].filled(source.year, source.month), derived=source.derived)
-            if ranged[i] and source.year and _later(atoms[i], source):
+            if ranged[i] and source.year and self.atoms[i].year is None and _later(atoms[i], source):
                 atoms[i] = replace(atoms[i], year=source.year - 1)
         for i in range(1, len(atoms)):
             atoms[i] = replace(atoms[i].filled(atoms[i - 1].year, atoms[i - 1].month), derived=atoms[i].derived)
@@ -276,14 +281,17 @@ class _Group:
         if any(atom.year is not None for atom in self.atoms):
             return []
         start, planned = self._start(cue)
-        after = AFTER_DATE.match(self.text, self.atoms[-1].end)
+        last = self.atoms[-1].end
+        after = AFTER_DATE.match(self.text, last) or SHARES_RHYTHM.match(self.text, last)
         before = BEFORE_DATE.search(self.text, max(start - YEAR_REACH, 0), start)
+        before = None if before and EXCEPTED.search(before["between"]) else before
         found = after or before
         if not found:
             return []
         frequency = next(name for name, value in found.groupdict().items() if value and name != "between")
         near = before is not None and (not after or not before["between"].strip(" ,(:"))
-        bounds = (before.start() if before and near else start, after.end() if after else self.atoms[-1].end)
+        shared = after is not None and after.re is SHARES_RHYTHM
+        bounds = (before.start() if before and near else start, after.end() if after and not shared else last)
         relation: Relation = RELATIONS.get(cue.kind, "recurring") if cue else "recurring"
         days = {atom.day for atom in self.atoms}
         months = [_months(atom) for atom in self.atoms]

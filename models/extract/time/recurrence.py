@@ -24,6 +24,7 @@ WEEKDAYS = {"hai": "MO", "ba": "TU", "tư": "WE", "năm": "TH", "sáu": "FR", "b
 DIGIT_WEEKDAYS = {"2": "MO", "3": "TU", "4": "WE", "5": "TH", "6": "FR", "7": "SA"}
 NUMBER_WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "chín": 9, "mười": 10}
 
+HOUR = r"\d{1,2}(?:\s?(?:giờ|h|g)(?:\s?\d{2})?|:\d{2})\s*(?:phút|['’])?"
 RHYTHM = regex.compile(
     rf"""(?<!\p{{L}})(?:
       (?P<workday>ngày\s+làm\s+việc\s+cuối\s+cùng\s+(?:của\s+)?(?:{EVERY}\s+)?tháng)
@@ -37,20 +38,29 @@ RHYTHM = regex.compile(
         (?:\s+(?:của\s+)?(?P<last>tuần\s+cuối(?:\s+cùng)?|cuối\s+cùng)(?:\s+(?:của\s+)?(?:{EVERY}\s+)?tháng)
           |\s+(?:(?:của\s+)?tuần\s+(?:thứ\s+)?(?P<nth>nhất|đầu|hai|ba|tư|[1-4])(?:\s+tiên)?|(?P<nth>đầu)(?:\s+tiên)?)
             \s+(?:của\s+)?(?:{EVERY}\s+)?tháng(?!\s+\d)
-          |\s+{EVERY}\s+tuần))
+          |\s+{EVERY}\s+tuần)
+        |{EVERY}\s+tuần[,\s]+(?:vào\s+)?(?:(?:sáng|chiều|tối)\s+)?(?:ngày\s+)?(?:thứ\s+(?P<wd>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|(?P<sun>chủ\s+nhật)))
     | (?P<every>(?:định\s+kỳ\s+)?(?P<n>\d{{1,2}}|một|hai|ba|bốn|năm|sáu)\s+(?P<eu>năm|quý|tháng|tuần|ngày)
-        \s*/?\s*(?:một|1|01)\s+lần)
+        \s*(?:/?\s*(?:một|1|01)\s+|/\s*)lần)
+    | (?P<times>(?:\d{{1,2}}|một|hai|ba|bốn|năm)\s+lần\s*(?:/\s*|mỗi\s+|trong\s+(?:một|01|1)\s+)
+        (?P<tu>ngày|tuần)(?:\s*\((?P<at>[^()]{{4,60}})\))?)
     | (?P<periodic>định\s+kỳ\s+\(?(?P<pn>\d{{1,2}}|ba|sáu|chín)\s+(?P<pu>năm|tháng|tuần)(?!\s+(?:đầu|cuối))
         (?P<yearly>(?:\s*,\s*|\s+và\s+)(?:(?:01?|1|một|cả)\s+)?năm(?!\s+(?:học|\d)))?)
     | (?P<count>(?:mỗi\s+(?P<cu>năm|quý|tháng|tuần)\s+(?:một|1|01)\s+lần
         |(?:một|1|01)\s+lần\s*(?:/|mỗi\s+)\s*(?P<cu2>năm|quý|tháng|tuần)))
-    | (?P<plain>(?:(?:thường\s+xuyên|định\s+kỳ)\s*(?:,|và)?\s+)?{EVERY}\s+(?P<unit>năm|quý|quí|tháng|tuần|ngày)
+    | (?P<plain>(?:(?:thường\s+xuyên|định\s+kỳ)\s*(?:,|và|(?=\())?\s+\(?)?
+        (?P<hours>{HOUR}(?:\s*(?:,|và)\s+{HOUR})*,?\s+)?{EVERY}\s+(?P<unit>năm|quý|quí|tháng|tuần|ngày)
         (?!\s+(?:đồng|\d))(?P<half>(?:\s*,\s*|\s+và\s+)(?:0?6|sáu)\s+tháng(?!\s+(?:đầu|cuối)))?)
     | (?P<ongoing>(?:thường\s+xuyên|định\s+kỳ)
         (?:(?:\s*,\s*|\s+và\s+)(?:liên\s+tục|đột\s+xuất|định\s+kỳ|thường\s+xuyên))*
         (?:\s+khi\s+có\s+yêu\s+cầu)?)
     )(?!\p{{L}})""",
     regex.VERBOSE | regex.IGNORECASE,
+)
+
+
+WEEKDAY = regex.compile(
+    r"(?<!\p{L})(?:thứ\s+)?(?:(?<=thứ\s+)(hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ\s+nhật)(?!\p{L})", regex.IGNORECASE
 )
 
 
@@ -61,7 +71,8 @@ def find_rhythms(text: str) -> Iterator[TimeExpression]:
         if found["part"] and not rule:
             continue
         unit = Unit.ONGOING if found["ongoing"] else Unit.RHYTHM
-        cue = cue_before(text, found.start()) if rule and (found["part"] or "BY" in rule) else None
+        bound = bool(found["part"] or found["hours"] or (rule and "BY" in rule))
+        cue = cue_before(text, found.start()) if rule and bound else None
         relation: Relation = cue.kind if cue and cue.kind in ("before", "by") else "recurring"
         start = cue.start if cue and relation != "recurring" else found.start()
         base = TimeExpression(
@@ -99,8 +110,15 @@ def _weekday(found: regex.Match[str]) -> str:
     return f"{MONTHLY};BYDAY={-1 if found['last'] else nth}{day}" if found["last"] or nth else f"{WEEKLY};BYDAY={day}"
 
 
+def _times(found: regex.Match[str]) -> str:
+    """``02 lần/tuần (thứ Ba và thứ Sáu)``: the days where they are printed; hours have no place in the rule."""
+    named = WEEKDAY.findall(found["at"] or "")
+    days = [WEEKDAYS.get(name.lower()) or DIGIT_WEEKDAYS.get(name) or "SU" for name in named]
+    return UNITS[found["tu"].lower()] + (f";BYDAY={','.join(days)}" if days else "")
+
+
 def _rule(found: regex.Match[str]) -> str | None:
-    readers = {"lastday": _last_day, "part": _part, "weekday": _weekday}
+    readers = {"lastday": _last_day, "part": _part, "weekday": _weekday, "times": _times}
     for kind, read in readers.items():
         if found[kind]:
             return read(found)
@@ -126,8 +144,14 @@ def with_interval(unit: str, number: str) -> str | None:
     return base if count == 1 else f"{base};INTERVAL={count}"
 
 
+SHARES_RHYTHM = regex.compile(
+    rf"(?:\s*\([^()]{{0,30}}\))?\s*(?:,|;|và)\s[^.;:()\d]{{0,40}}(?P<label>(?:đợt|lần|kỳ)\s+\S{{1,4}}\s)?[^.;:()\d]{{0,40}}"
+    rf"(?:tháng\s+\d{{1,2}}|\d{{1,2}}(?:\s?/\s?|\s+tháng\s+)\d{{1,2}})\s+(?P<year>{EVERY}\s+năm)(?!\p{{L}})",
+    regex.IGNORECASE,
+)
+"""``đợt 1 vào tháng 6, đợt 2 vào tháng 11 hằng năm``: the rhythm stands once, behind the last of them."""
 AFTER_DATE = regex.compile(
-    rf"""\s*,?\s*(?:
+    rf"""\s*\)?,?\s*(?:
       (?P<quarter_end>(?:của\s+)?tháng\s+(?:cuối|thứ\s+(?:3|ba))\s+(?:cùng\s+)?(?:của\s+|trong\s+)?(?:{EVERY}\s+|các\s+)?quý)
     | (?P<quarter_start>(?:của\s+)?tháng\s+đầu\s+(?:tiên\s+)?(?:của\s+)?(?:{EVERY}\s+|các\s+)?quý
         (?:\s+(?:sau|tiếp\s+theo))?)

@@ -1,7 +1,7 @@
 """Times counted from an event: ``trong thời hạn 15 ngày kể từ ngày …``, ``trước 01 tháng so với …``.
 
-Durations: BLDS 2015, Đ146–148. Working days have no ISO 8601 duration: five are written as a week, and the
-expression is approximate.
+Durations: BLDS 2015, Đ146–148. Working days have no ISO 8601 duration: they are written as so many days, as printed,
+and the expression is approximate.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from vanthu.models.extract.time.recurrence import NUMBER_WORDS
 
 LENGTH = (
     r"(?P<n>\d{1,3}|một|hai|ba|bốn|năm|sáu|chín|mười)\s+(?:\(\s?[\p{L}\d\s]{1,20}\s?\)\s+)?"
-    r"(?P<unit>ngày|giờ|tuần|tháng|quý|năm)(?P<working>\s+làm\s+việc)?(?P<row>\s+(?:liên\s+tục|liên\s+tiếp|liền))?(?!\p{L})"
+    r"(?P<unit>ngày|giờ|tuần|tháng|quý|năm)(?P<working>\s+làm\s+việc)?(?P<row>\s+(?:liên\s+tục|liên\s+tiếp|liền)|\s+(?P<first>đầu(?:\s+tiên)?)(?!\s+(?:của|trong|tháng|quý|quí|năm|tuần|h[ằà]ng|mỗi|kỳ)))?(?!\p{L})"
 )
 ANCHOR = r"(?P<anchor>(?:khi|ngày|thời\s+điểm|lúc|sau\s+khi)(?!\p{L})[^,.;:()\n]{2,90}|[^,.;:()\n]{4,90})"
 COUNTED = regex.compile(
@@ -44,7 +44,6 @@ SIGNED = regex.compile(
     r"(?<!\p{L})(?:kể\s+)?từ\s+(?P<anchor>ngày\s+(?:ký(?:\s+ban\s+hành)?|ban\s+hành))(?!\p{L})", regex.IGNORECASE
 )
 ISO = {"ngày": "P{}D", "giờ": "PT{}H", "tuần": "P{}W", "tháng": "P{}M", "năm": "P{}Y"}
-WORKING_WEEK = 5
 
 
 def find_relative(text: str, context: TimeContext) -> Iterator[TimeExpression]:
@@ -73,7 +72,7 @@ def _length(found: regex.Match[str]) -> tuple[str, bool] | None:
     if unit == "quý":
         return f"P{3 * count}M", False
     if found["working"]:
-        return f"P{count + 2 * (count // WORKING_WEEK)}D", True
+        return f"P{count}D", True
     return ISO[unit].format(count), False
 
 
@@ -86,6 +85,8 @@ def _counted(found: regex.Match[str]) -> TimeExpression | None:
     if cue.startswith(("ít", "tối")) and not found["ahead"]:
         return None
     relation: Relation = "after" if cue == "sau" else "by" if anchor or not cue.startswith("trong") else "within"
+    if found["first"]:
+        relation = "within"
     end = found.end("anchor") if anchor else found.end()
     offset = f"-{length[0]}" if found["ahead"] else length[0]
     base = TimeExpression(found.start(), end, relation, Unit.DURATION, offset=offset, anchor=anchor, cued=True)

@@ -18,7 +18,7 @@ SERIES = regex.compile(
     rf"""(?<![\p{{L}}\d])(?:
       (?P<month>(?i:tháng)\s+(?P<m>\d{{1,2}})(?:{JOIN}(?P<m>\d{{1,2}})(?![\d%]|\s?/\s?\d{{1,2}}(?!\d)))+(?:{YEAR}|{END}))
     | (?P<quarter>(?i:quý|quí)\s+(?P<q>{QUARTER})(?:{JOIN}(?P<q>{QUARTER})(?![\p{{L}}\d]))+(?:{YEAR}|{END}))
-    | (?P<year>(?i:năm)\s+(?P<n>\d{{4}})(?:\s*(?:,\s*(?:và\s+)?|và\s+)(?P<n>\d{{4}})(?![\d/]))+)
+    | (?P<year>(?:(?i:năm)\s+|^\s*)(?P<n>(?:19|20)\d{{2}})(?:\s*(?:,\s*(?:và\s+)?|và\s+)(?P<n>\d{{4}})(?![\d/]))+)
     )""",
     regex.VERBOSE,
 )

@@ -108,3 +108,11 @@ def test_a_range_that_holds_the_next_is_the_whole_period():
         "- Đợt 1: từ ngày 15/9/2023 đến ngày 12/01/2024.\n- Năm học 2022 - 2023"
     )
     assert days(found) == (date(2023, 9, 15), date(2024, 5, 31))
+
+
+def test_a_horizon_in_the_title_is_an_open_start():
+    assert days(period_of("Nội dung.", "PHÁT TRIỂN HẠ TẦNG SỐ ĐẾN NĂM 2030")) == (None, date(2030, 12, 31))
+
+
+def test_the_horizon_of_a_strategy_carried_out_is_no_period():
+    assert days(period_of("Nội dung.", "Triển khai Chiến lược phát triển thanh niên đến năm 2030")) is None
