@@ -37,6 +37,7 @@ NO_ASSIGNEE = regex.compile(r"(?:các\s+)?cấp\s+(?:trên|có\s+thẩm|thẩm)"
 NAMES = regex.compile(
     r"(?i:(?<!\p{L})(?:ban|tổ|đoàn|ủy\s+ban|uỷ\s+ban|hội\s+đồng|bộ\s+phận))\s+(?:chỉ\s+đạo|tổ\s+chức|kiểm\s+tra|giám\s+sát|quản\s+lý"
     r"|xây\s+dựng|vận\s+động|chấp\s+hành|bảo\s+vệ|thanh\s+tra|hướng\s+dẫn|tuyên\s+truyền|hỗ\s+trợ|theo\s+dõi)"
+    r"|(?i:(?<!\p{L})cơ\s+quan)\s+(?:thông\s+tin,?\s+)?(?:tuyên\s+truyền|truyền\s+thông)"
     r"|(?i:(?<!\p{L})(?:cơ\s+quan|cơ\s+sở|tổ\s+chức|lực\s+lượng|trung\s+tâm))\s+(?:quản\s+lý|đào\s+tạo|tham\s+mưu|cung\s+cấp"
     r"|bồi\s+dưỡng|bảo\s+vệ|thanh\s+tra|truyền\s+thông|kiểm\s+tra|hỗ\s+trợ)"
 )
@@ -53,6 +54,11 @@ TASKS_FOLLOW = regex.compile(
     r"|hướng\s+dẫn|là\s"
 )
 """Duties that a heading names before its list; other verbs in a heading tell what kind of body it is."""
+TELLS_WHICH = regex.compile(
+    r"(?:tham\s+gia|thực\s+hiện|hoạt\s+động|được\s+(?:giao|phân\s+công)|trực\s+thuộc|triển\s+khai)\s[^,.;:]{3,90}?\s"
+    r"(?=(?:phải|có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm)\s)"
+)
+"""A clause on the body before the verb that binds it."""
 ASIDE = regex.compile(
     r"\s*(?:\([^()]*\)|[-–—,]\s*(?:là\s+)?(?:cơ\s+quan|đơn\s+vị|bộ\s+phận)\s+[Tt]hường\s+trực.*|\s(?:và|có|là))\s*$",
     regex.DOTALL,
@@ -151,8 +157,14 @@ def _first_duty(text: str, start: int) -> int | None:
         if at >= high:
             return None
         if not _inside_name(text, at) and not _in_brackets(text, start, at):
-            return at
+            return _past_clause(text, at)
     return None
+
+
+def _past_clause(text: str, at: int) -> int:
+    """``các lực lượng tham gia … phải tuân thủ``: what tells which forces is part of the body."""
+    clause = TELLS_WHICH.match(text, at)
+    return int(clause.end()) if clause else at
 
 
 def _end_of_list(text: str, start: int) -> int:
@@ -181,5 +193,7 @@ def _whole(who: Words) -> Words | None:
     while aside := ASIDE.search(words.text):
         if not aside.start():
             return None
+        if aside.group().rstrip().endswith(")") and opens_with_body(aside.group().lstrip(" (")):
+            break  # ``Sở Nội vụ (Ban Thi đua - Khen thưởng)``: the office within
         words = words.part(0, aside.start()).trimmed(EDGE)
     return words if words.text else None

@@ -68,7 +68,9 @@ class _Finder:
         self.phases = Phases.of(self.paragraphs, TimeContext(self.issued_on, self.title_year, self.period))
         self.tables = find_tables(self.source, self.paragraphs)
         flat = [p for p in self.paragraphs if p.cell is None]
-        self.stacked: Mapping[int, StackedRow] = {_place(line): row for row in stacked_rows(flat) for line in row.time}
+        self.stacked: Mapping[int, StackedRow] = {
+            _place(line): row for row in stacked_rows(self.source, flat) for line in row.time
+        }
         zones = frozenset({Zone.BODY, Zone.APPENDIX})
         self.titles = {_place(e.paragraph): e.titles for e in entries(self.paragraphs, zones)}
 

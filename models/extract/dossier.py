@@ -35,6 +35,8 @@ LIST_TITLE = regex.compile(
     regex.IGNORECASE,
 )
 """``Thành phần hồ sơ``, ``… lập hồ sơ gồm:``: a list of papers follows."""
+LIST_LEAD = regex.compile(r"hồ\s+sơ[^.;:]{0,100}gồm(?:\s+có)?\W*$", regex.IGNORECASE)
+"""The second of these alone, at the end of other words."""
 PROPOSAL = regex.compile(r"(?:văn\s+bản|tờ\s+trình|danh\s+sách|công\s+văn)\s+đề\s+nghị(?!\p{L})", regex.IGNORECASE)
 """A nomination without the word ``hồ sơ``."""
 PAPERS_OF = regex.compile(
@@ -71,7 +73,7 @@ STOPS = (
 )
 """What ends the name of a body that receives or passes on."""
 SENDS = regex.compile(
-    r"(?<!\p{L})(?:gửi|nộp)(?!\s+(?:đăng\s+ký|báo\s+cáo))(?:\s+(?:hồ\s+sơ|bản\s+giấy|trực\s+tiếp|đầy\s+đủ"
+    r"(?<!\p{L})(?:gửi|nộp)(?!\s+(?:đăng\s+ký|báo\s+cáo))(?:\s+(?:hồ\s+sơ|bản\s+giấy|trực\s+tiếp(?:\s+hoặc\s+(?:gửi\s+)?(?:qua|theo)(?:\s+đường)?\s+bưu\s+(?:điện|chính))?|đầy\s+đủ"
     r"|(?:\d+|một|hai|ba)\s+(?:bộ|bản)(?:\s+(?!về|đến|tại|cho)\p{L}+){0,4}))?"
     r"(?:\s+(?:về|đến|tới|cho|tại|lên))?\s+(?P<to>[\p{L}“][^.;:()]{1,140}?)" + STOPS,
     regex.IGNORECASE,
@@ -131,10 +133,11 @@ def papers(told: Iterable[Entry]) -> Papers:
         if listed:
             found.items.append(listed)
             _note_copies(found, entry.words)
+            _note(found, entry.titles[-1])
             continue
         for sentence in entry.words.sentences():
             if _nominates(sentence, entry):
-                found.items.extend(_enumerated(sentence))
+                found.items.extend(_enumerated(sentence, led=_led(sentence, entry)))
                 _note(found, sentence)
     return found
 
@@ -168,19 +171,33 @@ def _campaigns(text: str, entry: Entry) -> bool:
     return any(NOMINATES.search(words) for words in (text, *(title.text for title in entry.titles)))
 
 
-def _enumerated(sentence: Words) -> Iterator[Words]:
+def _led(sentence: Words, entry: Entry) -> bool:
+    """The first words under ``… Hồ sơ gồm:``, where the line above ends with the colon."""
+    begins = sentence.start == entry.words.start and not entry.paragraph.marker
+    return begins and bool(entry.titles) and bool(LIST_LEAD.search(entry.titles[-1].text))
+
+
+def _enumerated(sentence: Words, *, led: bool) -> Iterator[Words]:
     """``gồm: tờ trình, biên bản họp xét và báo cáo thành tích, lập thành 02 bộ``: cut where a paper is named."""
     lead = PAPERS_OF.search(sentence.text)
-    if lead is None or not PAPER.match(sentence.text, lead.end()):
+    start = 0 if led else lead.end() if lead else len(sentence.text)
+    if not PAPER.match(sentence.text, start):
         return
-    stop = LIST_ENDS.search(sentence.text, lead.end())
-    end = stop.start() if stop else len(sentence.text)
-    start = lead.end()
+    end = _end_of_papers(sentence.text, start)
     for cut in BETWEEN.finditer(sentence.text, start, end):
         if PAPER.match(sentence.text, cut.end()):
             yield sentence.part(start, cut.start()).trimmed()
             start = cut.end()
     yield sentence.part(start, end).trimmed(" ;,.")
+
+
+def _end_of_papers(text: str, start: int) -> int:
+    """Where the list is over; a bracket opened in it (``báo cáo (02 bản)``) ends nothing where it closes."""
+    for stop in LIST_ENDS.finditer(text, start):
+        inside = text.count("(", start, stop.start()) > text.count(")", start, stop.start())
+        if stop.group() != ")" or not inside:
+            return int(stop.start())
+    return len(text)
 
 
 def _note(found: Papers, sentence: Words) -> None:

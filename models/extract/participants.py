@@ -34,6 +34,7 @@ OTHER_PART = regex.compile(
     regex.IGNORECASE,
 )
 """Labels beside ``Đối tượng`` in a shared section."""
+NOT_ADMITTED = regex.compile(r"\W*(?:không|trừ|ngoại trừ)(?!\p{L})", regex.IGNORECASE)
 SHARED = regex.compile(r"[,;–-]|(?<!\p{L})và(?!\p{L})", regex.IGNORECASE)
 """The title covers other parts too (``Đối tượng, thời gian``): what stands right under it has to name people."""
 GROUP = regex.compile(
@@ -89,7 +90,7 @@ def _stands_under(entry: Entry) -> bool:
     """Under such a title, with no title or label of another part between."""
     depths = (i for i, title in enumerate(entry.titles) if _announces(title.text, entry.titles[:i]))
     depth = max(depths, default=None)
-    if depth is None or (entry.label and OTHER_PART.match(entry.label.text)):
+    if depth is None or NOT_ADMITTED.match(entry.words.text) or (entry.label and OTHER_PART.match(entry.label.text)):
         return False
     between = entry.titles[depth + 1 :]
     if any(OTHER_PART.match(t.text) or NOT_TAKING_PART.search(t.text) or _is_other(t) for t in between):

@@ -26,7 +26,7 @@ REQUIRES = regex.compile(
 SERVES = regex.compile(rf"{OPENING}(?:{PURPOSE})(?!\p{{L}})", regex.IGNORECASE)
 AIMS = regex.compile(rf"{OPENING}mục tiêu(?!\p{{L}})", regex.IGNORECASE)
 TARGETS = regex.compile(
-    rf"{OPENING}(?:mục tiêu (?:cụ thể|chủ yếu|phấn đấu|đến|đề ra|trước mắt|hằng năm|hàng năm)"
+    rf"{OPENING}(?:mục tiêu (?:cụ thể|chủ yếu|phấn đấu|đến|đề ra|hằng năm|hàng năm)"
     r"|chỉ tiêu|nhiệm vụ|định hướng)",
     regex.IGNORECASE,
 )
@@ -63,9 +63,10 @@ def sections(told: Iterable[Entry]) -> Iterator[tuple[Kind, Words, float]]:
             continue
         told_here = [entry for _, entry in members]
         items = [words for entry in told_here if (words := _item(entry))]
+        if not any(entry.paragraph.marker for entry in told_here):  # running text: one for each sentence
+            items = [part for words in items for part in words.sentences()]
         if kind == "both":
-            running = not any(entry.paragraph.marker for entry in told_here)
-            yield from _sorted([part for words in items for part in words.sentences()] if running else items)
+            yield from _sorted(items)
         elif kind == "aim":
             yield from ((kind, words, CERTAINTY_AIM) for words in items)
         else:

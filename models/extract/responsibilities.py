@@ -25,7 +25,8 @@ from vanthu.models.extract.source import SourceText
 
 ASSIGNS = regex.compile(
     r"(?:(?:công tác|về)\s+)?(?:tổ chức (?:thực hiện|triển khai)|phân công|trách nhiệm|giao nhiệm vụ"
-    r"|nhiệm vụ (?:cụ thể )?của|triển khai thực hiện|biện pháp tổ chức|tổ chức, (?:thực hiện|triển khai))",
+    r"|nhiệm vụ (?:cụ thể )?của|triển khai thực hiện|biện pháp tổ chức|tổ chức, (?:thực hiện|triển khai)"
+    r"|(?:tổ chức )?(?:theo dõi|kiểm tra|giám sát|đôn đốc),? .{0,40}báo cáo|chế độ (?:thông tin,? )?báo cáo)",
     regex.IGNORECASE,
 )
 """Titles of sections that assign work."""
@@ -44,18 +45,33 @@ BINDS = regex.compile(
 )
 CLOSING = regex.compile(
     r"\W*(?:Trên đây|Trong quá trình|Quá trình|Nhận được|Căn cứ Kế hoạch này,? (?:yêu cầu|đề nghị)|Nếu có|Mọi vướng mắc"
-    r"|https?://)",
+    r"|(?:Kế hoạch|Hướng dẫn|Thể lệ|Quy chế)\s[^.;:]{0,90}\s(?:hiệu lực|thay thế|thay cho)|https?://)",
     regex.IGNORECASE,
 )
 """Formulas that end a plan, and dirt between its pages."""
+ENDS = regex.compile(r"\W*Trên đây", regex.IGNORECASE)
+"""The one that orders may follow."""
+THIS_PLAN = regex.compile(
+    r"Căn cứ (?:vào )?(?:nội dung )?(?:Kế hoạch|Chương trình|Hướng dẫn|Thể lệ) này", regex.IGNORECASE
+)
+END = regex.compile(r"(?<=\.)\s*/\.?\W*$")
+"""``./.`` closes the plan, not the task."""
+LEAD = regex.compile(
+    r"(?:có\s+(?:trách\s+nhiệm|nhiệm\s+vụ)(?!\s+(?:chung|trước|với|về|gì))\s*:?\s+"
+    r"|(?:căn\s+cứ|theo)\s+(?:vào\s+)?chức\s+năng(?:(?:,|\s+và)\s+(?:nhiệm\s+vụ|quyền\s+hạn|thẩm\s+quyền))*"
+    r"(?:\s+(?:được\s+(?:giao|phân\s+công)|của\s+(?:mình|đơn\s+vị|từng\s+đơn\s+vị|ngành)|tại\s+Kế\s+hoạch\s+này))*,?\s+)+"
+    r"(?=\p{L})",
+    regex.IGNORECASE,
+)
+"""Words before a task that tell nothing of it: ``có trách nhiệm``, ``căn cứ chức năng, nhiệm vụ được giao,``."""
 EVERYBODY = regex.compile(
     r"(?:(?:các|sở|ban|cơ quan|đơn vị|địa phương|tổ chức|cá nhân|cấp|ngành|trực thuộc|liên quan|có|trên địa bàn|và)"
     r"[\s,]*)+",
     regex.IGNORECASE,
 )
 SEE_TO_IT = regex.compile(
-    r"(?:(?:nghiêm túc|khẩn trương|tích cực|chủ động|kịp thời|phối hợp|tổ chức|triển khai|quán triệt|thực hiện|hiệu quả"
-    r"|nội dung|kế hoạch|này|tốt|có|các|và|theo)[\s,./;]*)+",
+    r"(?:(?:quan tâm|nghiêm túc|khẩn trương|tích cực|chủ động|kịp thời|phối hợp|tổ chức|triển khai|quán triệt|thực hiện"
+    r"|hiệu quả|nội dung|kế hoạch|này|tốt|có|các|và|theo)[\s,./;]*)+",
     regex.IGNORECASE,
 )
 """A subject that means everybody, and a duty that says no more than ``nghiêm túc triển khai thực hiện``."""
@@ -101,10 +117,11 @@ def responsibilities(doc: Doc) -> Doc:
 def duties(told: Iterable[Entry]) -> Iterator[Duty]:
     """Each task of the running text, in order."""
     for entry in told:
-        if CLOSING.match(entry.words.text):
-            continue
         depth = next((i for i, title in enumerate(entry.titles) if _assigns(title)), None)
-        if depth is None:
+        if CLOSING.match(entry.words.text):
+            if depth is not None and ENDS.match(entry.words.text):
+                yield from _sentences(entry.words)
+        elif depth is None:
             yield from _elsewhere(entry)
         else:
             yield from _in_section(entry, entry.titles[depth:])
@@ -121,32 +138,46 @@ def _in_section(entry: Entry, titles: Sequence[Words]) -> Iterator[Duty]:
     """
     led = (title for title in reversed(titles) if entry.paragraph.marker or not assigned(title))
     above = next((who for title in led if (who := named(title))), None)
-    if above and not ordered(entry.words):
-        yield from _tasks(above, takewhile(_goes_on, _pieces(entry)), CERTAINTY_TITLED)
+    if above and not ordered(entry.words) and not (EVERYBODY.fullmatch(above.text) and _has_body(entry)):
+        own, after = _up_to_the_end(entry.words)
+        listed = bool(entry.paragraph.marker)  # an item is one task; running text has one for each sentence
+        yield from _tasks(above, [own] if listed else own.sentences(), CERTAINTY_TITLED)
+        yield from _sentences(after)
     elif entry.label and (who := named(entry.label)):
-        yield from _tasks(who, entry.rest.sentences(), CERTAINTY_TITLED)
+        own, after = _up_to_the_end(entry.rest)
+        yield from _tasks(who, own.sentences(), CERTAINTY_TITLED)
+        yield from _sentences(after)
     else:
-        yield from _sentences(entry)
+        yield from _sentences(entry.words)
+
+
+def _has_body(entry: Entry) -> bool:
+    """Under ``Trách nhiệm của các đơn vị`` an item that begins with a body is that body's."""
+    return bool((entry.label and named(entry.label)) or assigned(entry.words))
+
+
+def _up_to_the_end(words: Words) -> tuple[Words, Words]:
+    """The body's own tasks, and what follows them in the same paragraph: the end of the plan, an order to others."""
+    own = takewhile(_goes_on, words.sentences())
+    end = max((sentence.end for sentence in own), default=words.start) - words.start
+    return words.part(0, end), words.part(end, len(words.text)).trimmed()
 
 
 def _goes_on(piece: Words) -> bool:
-    return not (CLOSING.match(piece.text) or ordered(piece))
+    return not (CLOSING.match(piece.text) or ordered(piece) or THIS_PLAN.match(piece.text))
 
 
-def _pieces(entry: Entry) -> Iterable[Words]:
-    """A listed item is one task; running text has one for each sentence."""
-    return [entry.words] if entry.paragraph.marker else entry.words.sentences()
-
-
-def _sentences(entry: Entry) -> Iterator[Duty]:
+def _sentences(words: Words) -> Iterator[Duty]:
     """Each sentence with a subject of its own begins the tasks of a body; those after it are its tasks too."""
     who: Words | None = None
-    for sentence in entry.words.sentences():
+    for sentence in words.sentences():
         found = assigned(sentence)
         if CLOSING.match(sentence.text):
+            if ENDS.match(sentence.text):
+                continue
             return
         if found and _is_formula(found):
-            who = None
+            who = found.who
             continue
         who = found.who if found else who
         if who:
@@ -181,9 +212,15 @@ def _solves(title: Words) -> bool:
 
 def _tasks(who: Words, pieces: Iterable[Words], certainty: float) -> Iterator[Duty]:
     for piece in pieces:
-        task = piece.trimmed(" ;:,")
+        task = _without_lead(piece).trimmed(" ;:,")
+        task = task.part(0, len(END.sub("", task.text)))
         if len(task.text) >= SHORTEST and any(c.isalpha() for c in task.text) and not ELSEWHERE_SAID.search(task.text):
             yield Duty(who, task, certainty)
+
+
+def _without_lead(piece: Words) -> Words:
+    lead = LEAD.match(piece.text)
+    return piece.part(lead.end(), len(piece.text)) if lead else piece
 
 
 def _of_blocks(owned: Iterable[tuple[Words, Words, Entry]]) -> Iterator[Duty]:

@@ -68,6 +68,29 @@ def test_an_item_without_its_full_stop_stays_an_item(campaign):
     assert values(read.purposes) == ["Tạo nếp sống sạch đẹp trong thôn", "Nâng cao ý thức của mỗi hộ"]
 
 
+def test_running_purposes_are_told_by_the_sentence(campaign):
+    read = campaign(
+        f"I. MỤC ĐÍCH, YÊU CẦU\n1. Mục đích:\n{PURPOSE} Gắn kết các hộ trong thôn.\n2. Yêu cầu: {REQUIREMENT}\n"
+    )
+    assert values(read.purposes) == [PURPOSE, "Gắn kết các hộ trong thôn."]
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "THỂ LỆ\nHội thi “Đường hoa ngõ sạch” năm 2024",
+        "QUYẾT ĐỊNH\nVề việc ban hành Quy chế xét tặng danh hiệu “Thôn sạch”",
+    ],
+)
+def test_rules_of_contests_and_awards_have_purposes_too(campaign, kind):
+    head = (
+        HEAD.split("KẾ HOẠCH\n", maxsplit=1)[0].replace("KH-UBND", "TL-UBND" if kind.startswith("THỂ") else "QĐ-UBND")
+        + kind
+    )
+    read = campaign(f"\nĐiều 1. Mục đích\n1. {PURPOSE}\nĐiều 2. Yêu cầu\n{REQUIREMENT}\n", head)
+    assert (values(read.purposes), values(read.requirements)) == ([PURPOSE], [REQUIREMENT])
+
+
 def test_an_aim_is_a_purpose_only_where_no_purpose_is_stated(campaign):
     aim = "I. MỤC TIÊU\n1. Mục tiêu chung\nXây dựng thôn xóm sạch đẹp.\n2. Mục tiêu cụ thể\n- Có 90% ngõ trồng hoa.\n"
     assert values(campaign(aim).purposes) == ["Xây dựng thôn xóm sạch đẹp."]
@@ -102,6 +125,10 @@ def test_wording_leans_to_one_side():
             "1. Nội dung gồm ba phần.\n2. Đối tượng dự thi là học sinh các trường trong xã.\n",
             ["học sinh các trường trong xã"],
         ),
+        (
+            "II. ĐỐI TƯỢNG DỰ THI\n- Phụ nữ trong xã.\nKhông nhận bài của thành viên Ban Tổ chức.\n",
+            ["Phụ nữ trong xã"],
+        ),
         ("II. KHEN THƯỞNG\n1. Đối tượng khen thưởng: tập thể xuất sắc; cá nhân xuất sắc.\n", []),
         ("II. KHEN THƯỞNG\n1. Đối tượng: tập thể xuất sắc; cá nhân xuất sắc.\n", []),
         ("II. ĐỐI TƯỢNG, THỜI GIAN\n1. Đối tượng thụ hưởng\n- Người già neo đơn trong xã.\n", []),
@@ -134,6 +161,27 @@ def test_who_takes_part(campaign, body, found):
             3,
             "Trạm Y tế",
             "Đội tự quản",
+        ),
+        (
+            "Hồ sơ khen thưởng gửi về Phòng Nội vụ (qua Đội tự quản), 02 bộ, gồm có:\n+ Tờ trình;\n+ Danh sách.",
+            ["Tờ trình", "Danh sách."],
+            2,
+            "Phòng Nội vụ",
+            "Đội tự quản",
+        ),
+        (
+            "Thôn bình xét. Hồ sơ gồm:\nBáo cáo thành tích (02 bản), Biên bản họp và Tờ trình; gửi về Phòng Nội vụ.",
+            ["Báo cáo thành tích (02 bản)", "Biên bản họp", "Tờ trình"],
+            2,
+            "Phòng Nội vụ",
+            None,
+        ),
+        (
+            "Hồ sơ dự thi lập thành 03 bộ, gửi trực tiếp hoặc qua đường bưu điện về Ban Tổ chức hội thi.",
+            [],
+            3,
+            "Ban Tổ chức hội thi",
+            None,
         ),
     ],
 )

@@ -8,7 +8,7 @@ import pytest
 
 from vanthu.models.campaign import CampaignFacts, Document
 from vanthu.models.extract.language import PIPELINE
-from vanthu.models.extract.no_plan import DECIDES_WORK
+from vanthu.models.extract.plan_kinds import DECIDES_WORK
 
 PAPERS = Path(__file__).parent / "no_plans"
 

@@ -122,7 +122,7 @@ def test_everybody_shall_see_to_it_is_a_formula_and_a_named_list_is_not(told):
     formula = "II. TỔ CHỨC THỰC HIỆN\nYêu cầu các cơ quan, đơn vị nghiêm túc triển khai thực hiện./.\n"
     assert told(formula) == []
     listed = formula.replace("các cơ quan, đơn vị", "Trưởng các thôn")
-    assert told(listed) == [("Trưởng các thôn", ["nghiêm túc triển khai thực hiện./."])]
+    assert told(listed) == [("Trưởng các thôn", ["nghiêm túc triển khai thực hiện."])]
 
 
 def test_criteria_give_no_work_though_they_begin_with_a_unit(told):
@@ -165,6 +165,97 @@ Quý IV/2024
         ("Văn phòng UBND xã", ["Khảo sát các tuyến ngõ"]),
         ("Hội Cựu chiến binh và Hội Nông dân", ["Chấm điểm từng thôn"]),
     ]
+
+
+def test_groups_of_rows_count_anew_and_a_wide_cell_swallows_no_owner(told):
+    body = """PHỤ LỤC
+DANH MỤC NHIỆM VỤ
+(Kèm theo Kế hoạch số 12/KH-UBND ngày 05/02/2024 của UBND xã)
+TT
+NHIỆM VỤ
+CHỦ TRÌ
+PHỐI HỢP
+THỜI GIAN
+I
+VỀ ĐƯỜNG LÀNG
+1
+Trồng hoa dọc hai bên đường trục của tất cả các thôn trong toàn xã
+Hội Phụ nữ xã
+Các thôn
+Tháng 3/2024
+2
+Sơn tường rào các ngõ
+Phòng Dân vận
+các cơ quan xã
+Trạm Y tế
+Quý II/2024
+II
+VỀ RÁC THẢI
+1
+Đặt thùng rác ở chợ
+Ban Quản lý chợ
+Các thôn
+2024
+"""
+    assert told(body) == [
+        ("Hội Phụ nữ xã", ["Trồng hoa dọc hai bên đường trục của tất cả các thôn trong toàn xã"]),
+        ("Phòng Dân vận các cơ quan xã", ["Sơn tường rào các ngõ"]),
+        ("Ban Quản lý chợ", ["Đặt thùng rác ở chợ"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "who", "task"),
+    [
+        ("1. Các thôn có trách nhiệm họp dân hằng quý.", "Các thôn", "họp dân hằng quý."),
+        (
+            "1. Trạm Y tế căn cứ chức năng, nhiệm vụ được giao, phun khử khuẩn hai đợt.",
+            "Trạm Y tế",
+            "phun khử khuẩn hai đợt.",
+        ),
+        (
+            "1. Tất cả lực lượng tham gia thực hiện Kế hoạch này phải đội mũ khi làm việc.",
+            "Tất cả lực lượng tham gia thực hiện Kế hoạch này",
+            "phải đội mũ khi làm việc.",
+        ),
+        (
+            "1. Các cơ quan thông tin, tuyên truyền của xã đưa tin hằng tuần.",
+            "Các cơ quan thông tin, tuyên truyền của xã",
+            "đưa tin hằng tuần.",
+        ),
+        ("1. Giao Phòng Nội vụ (Tổ Thi đua):\n- Lập danh sách.", "Phòng Nội vụ (Tổ Thi đua)", "Lập danh sách."),
+    ],
+)
+def test_what_belongs_to_the_body_and_what_to_its_task(told, printed, who, task):
+    assert told(f"V. TỔ CHỨC THỰC HIỆN\n{printed}\n") == [(who, [task])]
+
+
+def test_an_item_ends_where_the_closing_orders_begin(told):
+    body = """V. TỔ CHỨC THỰC HIỆN
+1. Các thôn: Họp dân hằng quý. Yêu cầu các trường học, trạm xá nghiêm túc làm theo. Trong quá trình thực hiện, nếu vướng
+mắc, báo cáo Ủy ban nhân dân xã./.
+"""
+    assert told(body) == [("Các thôn", ["Họp dân hằng quý."]), ("các trường học, trạm xá", ["nghiêm túc làm theo."])]
+
+
+def test_the_closing_paragraph_may_still_give_work(told):
+    body = """V. TỔ CHỨC THỰC HIỆN
+1. Trạm Y tế phun khử khuẩn hai đợt.
+Trên đây là Kế hoạch của xã. Đề nghị các cơ quan, đơn vị nghiêm túc triển khai thực hiện. Định kỳ hằng năm báo cáo kết
+quả về Ủy ban nhân dân xã./.
+"""
+    assert told(body)[1:] == [("các cơ quan, đơn vị", ["Định kỳ hằng năm báo cáo kết quả về Ủy ban nhân dân xã."])]
+
+
+def test_the_part_on_reports_assigns_reports(told):
+    assert told("VI. CHẾ ĐỘ BÁO CÁO\n1. Các thôn báo cáo trước ngày 20 hằng tháng.\n") == [
+        ("Các thôn", ["báo cáo trước ngày 20 hằng tháng."])
+    ]
+
+
+def test_under_duties_of_the_units_each_unit_has_its_own(told):
+    body = "V. TRÁCH NHIỆM CỦA CÁC ĐƠN VỊ\n1. Trạm Y tế: phun khử khuẩn.\n2. Hội Nông dân xã trồng cây hằng quý.\n"
+    assert told(body) == [("Trạm Y tế", ["phun khử khuẩn."]), ("Hội Nông dân xã", ["trồng cây hằng quý."])]
 
 
 def test_minutes_and_letters_assign_nothing(told):
