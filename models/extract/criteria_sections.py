@@ -71,6 +71,16 @@ def level(paragraph: Paragraph) -> float:
     return mark.rank + 0.1 * (len(mark.labels) - 1)
 
 
+def _levels(paragraphs: Sequence[Paragraph]) -> Iterator[float]:
+    """Levels in their order: ``A.`` is above ``I.`` where it comes first, below it where sections are Roman."""
+    roman = False
+    for paragraph in paragraphs:
+        mark = read_mark(paragraph.text)
+        roman = roman or (mark is not None and mark.rank is Rank.ROMAN and mark.printed[:1] in "IVX")
+        lettered = mark is not None and mark.rank is Rank.LETTERED_PART
+        yield Rank.ROMAN + 0.5 if lettered and roman else level(paragraph)
+
+
 def _is_section(paragraph: Paragraph) -> bool:
     """A heading in capitals whose number is lost; a stamp between the lines (``HỎA TỐC``) is none."""
     if not (paragraph.heading and all_capitals(paragraph.text)):
@@ -109,7 +119,7 @@ class _Place:
 
 
 def _places(paragraphs: Sequence[Paragraph]) -> Iterator[_Place]:
-    levels = [level(p) for p in paragraphs]
+    levels = list(_levels(paragraphs))
     opened: list[_Open] = []
     zone: Zone | None = None
     labelled = False

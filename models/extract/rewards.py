@@ -141,7 +141,7 @@ def _is_offer(text: str, found: regex.Match[str], kind: str, heading: str, *, co
         return False
     listed = bool(FORM_LIST.search(before) or FORM_LIST.search(heading))
     if kind in TITLES:
-        return bool(TITLED.search(before))
+        return bool(TITLED.search(before)) or (listed and found.group()[0].isupper())
     if kind == LETTER:
         return listed and found.group()[0].isupper()
     if kind == "cash_prize":

@@ -256,3 +256,28 @@ def test_a_flattened_table_in_the_body_gives_its_criteria_alone():
         "Mỗi thôn có một tuyến đường hoa",
         "Mọi hộ phân loại rác tại nguồn",
     ]
+
+
+def test_letters_below_roman_sections_keep_the_section_above():
+    body = (
+        "II. TIÊU CHÍ THI ĐUA\nA. Đối với các thôn\n1. Có tổ tự quản vệ sinh.\nB. Đối với trường học\n"
+        "1. Có vườn rau xanh tốt."
+    )
+    assert [(g[1], g[2]) for g in groups(body)] == [
+        ("các thôn", ["Có tổ tự quản vệ sinh."]),
+        ("trường học", ["Có vườn rau xanh tốt."]),
+    ]
+
+
+@pytest.mark.parametrize("heading", ["NHIỆM VỤ TRỌNG TÂM", "NỘI DUNG"])
+def test_duties_and_content_count_where_they_begin_with_emulation(heading):
+    body = f"II. {heading}\n1. Thi đua làm đường\n- Mỗi thôn làm xong 500 m đường.\n2. Chuẩn bị\n- Họp thôn, bầu tổ tự quản."
+    assert [g[2] for g in groups(body)] == [["Mỗi thôn làm xong 500 m đường."]]
+
+
+def test_a_report_among_criteria_is_one_and_its_time_is_none():
+    body = (
+        "II. TIÊU CHÍ\n- Đường làng sạch, có hoa bốn mùa.\n- Báo cáo: đầy đủ, đúng hạn, đúng mẫu.\n"
+        "- Thời gian: từ tháng 3 đến tháng 9."
+    )
+    assert groups(body)[0][2] == ["Đường làng sạch, có hoa bốn mùa.", "Báo cáo: đầy đủ, đúng hạn, đúng mẫu."]

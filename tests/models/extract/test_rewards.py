@@ -123,3 +123,10 @@ def test_spans_hold_the_form(text):
     for (start, end), reward in offered(text, ("KHEN THƯỞNG",)):
         assert 0 <= start < end <= len(text)
         assert reward.form.casefold() in " ".join(text[start:end].casefold().split()) or "“" in reward.form
+
+
+def test_a_title_counts_in_a_list_of_forms():
+    assert [r[0] for r in read("2. Hình thức khen thưởng: Chiến sĩ thi đua, Giấy khen.")] == [
+        "Chiến sĩ thi đua",
+        "Giấy khen",
+    ]
