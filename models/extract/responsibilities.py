@@ -24,12 +24,12 @@ from vanthu.models.extract.plan_kinds import sets_out
 from vanthu.models.extract.source import SourceText
 
 ASSIGNS = regex.compile(
-    r"(?:(?:công tác|về)\s+)?(?:tổ chức (?:thực hiện|triển khai)|phân công|trách nhiệm|giao nhiệm vụ"
-    r"|nhiệm vụ (?:cụ thể )?của|triển khai thực hiện|biện pháp tổ chức|tổ chức, (?:thực hiện|triển khai)"
+    r"(?:[IVXL1|]{1,6}[.,]?\s+)?(?:(?:công tác|về)\s+)?(?:tổ chức (?:thực hiện|triển khai)|phân công|trách nhiệm"
+    r"|giao nhiệm vụ|nhiệm vụ (?:cụ thể )?của|triển khai thực hiện|biện pháp tổ chức|tổ chức, (?:thực hiện|triển khai)"
     r"|(?:tổ chức )?(?:theo dõi|kiểm tra|giám sát|đôn đốc),? .{0,40}báo cáo|chế độ (?:thông tin,? )?báo cáo)",
     regex.IGNORECASE,
 )
-"""Titles of sections that assign work."""
+"""Titles of sections that assign work; a mark read with errors may stand before (``VIIIL TỔ CHỨC THỰC HIỆN``)."""
 NOT_HERE = regex.compile(
     r"mục đích|mục tiêu|yêu cầu|tiêu chí|tiêu chuẩn|đối tượng|nội dung thi đua|chỉ tiêu|khen thưởng|hồ sơ|kinh phí",
     regex.IGNORECASE,

@@ -253,6 +253,11 @@ def test_the_part_on_reports_assigns_reports(told):
     ]
 
 
+def test_a_mark_read_with_errors_hides_no_assignments(told):
+    body = "VII. KINH PHÍ\nDo ngân sách xã cấp.\nVIIIL TỔ CHỨC THỰC HIỆN\n1. Trạm Y tế: phun khử khuẩn.\n"
+    assert told(body) == [("Trạm Y tế", ["phun khử khuẩn."])]
+
+
 def test_under_duties_of_the_units_each_unit_has_its_own(told):
     body = "V. TRÁCH NHIỆM CỦA CÁC ĐƠN VỊ\n1. Trạm Y tế: phun khử khuẩn.\n2. Hội Nông dân xã trồng cây hằng quý.\n"
     assert told(body) == [("Trạm Y tế", ["phun khử khuẩn."]), ("Hội Nông dân xã", ["trồng cây hằng quý."])]
