@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from itertools import takewhile
 
 import regex
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from vanthu.models.campaign import Deadline, Evidence, Field, Issue, Period, Status
-from vanthu.models.extract import duties
+from vanthu.models.extract import duties, rhythm_duties
 from vanthu.models.extract.assignment_rows import StackedRow, stacked_rows
 from vanthu.models.extract.assignments import AssignmentTable, find_tables
 from vanthu.models.extract.due_times import TITLED, Setting, is_deadline
@@ -31,6 +33,11 @@ ONLY_WHEN = regex.compile(
 """What may stand beside a time in a paragraph or cell that says nothing but when."""
 BARE_DAY = regex.compile(r"(?:dịp|ngày)?\s*\d{1,2}\s?/\s?\d{1,2}", regex.IGNORECASE)
 """A cell that says no more than ``09/8`` or ``Dịp 20/11``."""
+MONTH_ALONE = regex.compile(r"(?:0?[1-9]|1[0-2])\s?/\s?20\d\d")
+"""A cell that says no more than ``9/2024``."""
+CUED = regex.compile(r"(?:từ|trong|đến|trước|sau|hết|kể|tính)(?!\p{L})", regex.IGNORECASE)
+AIMS = regex.compile(r"(?<!\p{L})định\s+hướng(?!\p{L})", regex.IGNORECASE)
+TARGET = regex.compile(r"\d\s?%|(?<!\p{L})(?:đạt|trên|tối\s+thiểu|ít\s+nhất|từ)\s+\d", regex.IGNORECASE)
 CERTAINTY = {
     Unit.HOUR: 0.95, Unit.DAY: 0.95, Unit.TEN_DAYS: 0.9, Unit.MONTH: 0.92, Unit.QUARTER: 0.92, Unit.HALF: 0.8,
     Unit.YEAR: 0.8, Unit.YEARS: 0.75, Unit.RHYTHM: 0.85, Unit.ONGOING: 0.7, Unit.DURATION: 0.8,
@@ -83,20 +90,43 @@ class _Finder:
             if paragraph.heading:
                 heading_year = single_year(paragraph.text) or (None if len(paragraph.path) == 1 else heading_year)
             found = parse_times(paragraph.text, self._context(index, heading_year))
-            for expression in found:
-                setting = self._setting(index, expression)
-                titular = paragraph.heading and not (
-                    expression.cued or setting.labelled or paragraph.text.endswith(".")
-                )
-                if not titular and is_deadline(expression, paragraph.text, setting, self.issued_on):
-                    yield self._field(index, expression, found, setting)
+            due = [*self._due(index, found)]
+            bounds = [e for e in found if self._parts(paragraph, e) or any(e is other for other, _ in due)]
+            for expression, setting in due:
+                yield self._field(index, expression, bounds, setting)
+
+    @staticmethod
+    def _parts(paragraph: Paragraph, expression: TimeExpression) -> bool:
+        """``từ năm 2013 trở đi`` parts a sentence; ``giai đoạn 2016 - 2020`` belongs to what is due."""
+        years = expression.unit in (Unit.YEAR, Unit.YEARS)
+        return not years or CUED.match(paragraph.text, expression.start_char) is not None
+
+    def _due(self, index: int, found: Sequence[TimeExpression]) -> Iterator[tuple[TimeExpression, Setting]]:
+        """The times of a paragraph that bind somebody."""
+        paragraph = self.paragraphs[index]
+        for expression in (self._aimed(index, expression) for expression in found):
+            setting = self._setting(index, expression)
+            titular = paragraph.heading and not (expression.cued or setting.labelled or paragraph.text.endswith("."))
+            again = rhythm_duties.said_again(expression, found, paragraph.text)
+            if not titular and not again and is_deadline(expression, paragraph.text, setting, self.issued_on):
+                yield expression, setting
+
+    def _aimed(self, index: int, expression: TimeExpression) -> TimeExpression:
+        """``Định hướng đến năm 2035`` over targets in numbers dates them; over prose it only looks ahead."""
+        paragraph = self.paragraphs[index]
+        if not (expression.horizon and paragraph.heading and AIMS.search(paragraph.text)):
+            return expression
+        below = takewhile(lambda p: p.path[: len(paragraph.path)] == paragraph.path, self.paragraphs[index + 1 :])
+        measured = bool(paragraph.path) and any(TARGET.search(p.text) for p in below)
+        return replace(expression, horizon=not measured)
 
     def _context(self, index: int, heading_year: int | None) -> TimeContext:
         """What completes a date: the year of its column, row group, heading, phase or title."""
         paragraph = self.paragraphs[index]
         table = self._table(paragraph)
         timed = self._in_time_column(paragraph)
-        expected = timed or (BARE_DAY.fullmatch(paragraph.text.strip()) is not None and self._in_row(index))
+        expected = timed or MONTH_ALONE.fullmatch(paragraph.text.strip()) is not None
+        expected = expected or (BARE_DAY.fullmatch(paragraph.text.strip()) is not None and self._in_row(index))
         year = single_year(table.heads_of(paragraph)) if table else None
         phase = self.phases.of_paragraph(paragraph)
         default = year or heading_year or (None if phase else self.title_year)
@@ -182,6 +212,8 @@ class _Finder:
         if label and direct and duties.GENERIC_LABEL.fullmatch(label["label"]):
             owner = duties.owner_of_block(self.paragraphs, index)
             return Duty(duties.task_of_block(self.paragraphs, index), owner or titled(titles))
+        if setting.alone and paragraph.heading:
+            return Duty(None, titled(titles))
         if setting.alone:
             return Duty(*duties.row_of_list(self.paragraphs, index))
         return duty_at(paragraph, expression, others, titles)

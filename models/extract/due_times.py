@@ -45,8 +45,10 @@ AS_OF = regex.compile(
 """``tính đến ngày …`` is the day that figures are of; ``đã tổ chức`` is history."""
 DONE = regex.compile(r"[\s,]*(?:[^\s.;]+\s+){0,6}?đã(?!\p{L})", regex.IGNORECASE)
 """``trong tháng 9, Sở đã tổ chức``: told of the month that has begun."""
-FORMER = regex.compile(r"(?<!\p{L})(?:so\s+với|thay\s+(?:thế|cho)|cùng\s+kỳ)\s*(?:cùng\s+kỳ\s*)?$", regex.IGNORECASE)
-"""``so với tháng 6/2023`` compares."""
+FORMER = regex.compile(
+    r"(?<!\p{L})(?:riêng|so\s+với|thay\s+(?:thế|cho)|cùng\s+kỳ)\s*(?:cùng\s+kỳ\s*)?$", regex.IGNORECASE
+)
+"""``so với tháng 6/2023`` compares; ``riêng tháng 6`` leads to what is different in it."""
 EVENT_DUE = regex.compile(
     r"(?<!\p{L})(?:báo\s+cáo|hồ\s+sơ|tổng\s+kết|sơ\s+kết|khen\s+thưởng|quyết\s+toán|công\s+bố|gửi|nộp|trao)(?!\p{L})",
     regex.IGNORECASE,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
 import regex
 
 from vanthu.models.campaign import Milestone
+from vanthu.models.extract.assignees import opens_with_body
 from vanthu.models.extract.entries import Words
 from vanthu.models.extract.paragraphs import Paragraph
 
@@ -28,7 +29,7 @@ GENERIC_LABEL = regex.compile(
 """A label that names no task of its own."""
 OTHER_LABEL = regex.compile(
     r"^\s*(?:[-+*–•]|\p{L}\)|\d+[.)])?\s*(?:(?:đơn\s+vị|cơ\s+quan)(?:\s+\p{L}+){0,4}|kinh\s+phí|"
-    r"địa\s+điểm|thành\s+phần|sản\s+phẩm)[^:.;]{0,30}:",
+    r"địa\s+điểm|thành\s+phần|sản\s+phẩm|đối\s+tượng|số\s+lượng|quy\s+mô|phạm\s+vi|hình\s+thức|cách\s+thức|kết\s+quả)[^:.;]{0,30}:",
     regex.IGNORECASE,
 )
 OWNER_LABEL = regex.compile(
@@ -39,9 +40,15 @@ OWNER_LABEL = regex.compile(
 TASK_LABEL = regex.compile(
     r"^\s*(?:[-+*–•]|\p{L}\)|\d+[.)])?\s*(?:nội\s+dung|nhiệm\s+vụ|công\s+việc)\s*:\s*", regex.IGNORECASE
 )
+DOSSIER = (
+    r"(?<!(?:xử lý|giải quyết|số hóa|tiếp nhận|\d%) )hồ sơ"
+    r"(?! (?:thủ tục|lưu trữ|điện tử|công việc|trực tuyến|được|quá hạn))"
+    r"|danh sách đề nghị|đề nghị (?:khen thưởng|xét|tặng)|tờ trình khen thưởng"
+)
+"""A dossier for a reward, not of an administrative procedure."""
 MILESTONES: tuple[tuple[Milestone, str], ...] = (
     ("report", r"báo cáo (?:kết quả )?(?:sơ kết|tổng kết)"),
-    ("dossier", r"hồ sơ|danh sách đề nghị|đề nghị (?:khen thưởng|xét|tặng)|tờ trình khen thưởng"),
+    ("dossier", DOSSIER),
     ("registration", r"đăng ký|giao ước thi đua|ký kết giao ước"),
     ("interim_review", r"sơ kết"),
     ("final_review", r"tổng kết"),
@@ -68,6 +75,12 @@ LEVELS = (
     ("central", r"cấp trung ương|các bộ, ngành"),
 )
 ROW_NUMBER = regex.compile(r"\d{1,3}[.)]?(?:$|\s+(?=\p{Lu}))")
+FIRST_HEAD = regex.compile(r"\W*(?:thời\s+(?:gian|hạn|điểm)|ngày|tháng|tuần)(?:\s+\p{L}+){0,3}\W*", regex.IGNORECASE)
+SECOND_HEAD = regex.compile(
+    r"\W*(?:các\s+)?(?:nội\s+dung|công\s+việc|nhiệm\s+vụ|hoạt\s+động)(?:\s+\p{L}+){0,3}\W*", regex.IGNORECASE
+)
+MOST_CELLS = 60
+"""Paragraphs between the heads of a column and a cell of it: a table of one page."""
 LONGEST_CLAUSE, LONGEST_LABEL = 1500, 250
 """Characters looked at around a time: the longest clause of the plans studied has 900, the longest label 110."""
 LOOK_BACK = 8
@@ -107,11 +120,18 @@ def owner_of_block(paragraphs: Sequence[Paragraph], index: int) -> Words | None:
 def row_number(paragraphs: Sequence[Paragraph], index: int) -> int | None:
     """Where the row begins whose number stands above: for tables whose cells are printed one below the other."""
     above = range(index - 1, max(index - 1 - LOOK_BACK, -1), -1)
-    return next((at for at in above if ROW_NUMBER.match(paragraphs[at].text)), None)
+    return next((at for at in above if ROW_NUMBER.match(paragraphs[at].text) and _beside(paragraphs, at, index)), None)
+
+
+def _beside(paragraphs: Sequence[Paragraph], at: int, index: int) -> bool:
+    """A number with words is that of a row only in the section of the time; alone it is one anywhere."""
+    return paragraphs[at].marker is None or paragraphs[at].path == paragraphs[index].path
 
 
 def row_of_list(paragraphs: Sequence[Paragraph], index: int) -> tuple[Words | None, Words | None]:
     """Task and owner of a time that stands alone in such a row: number, task and owner in the usual order."""
+    if _time_first(paragraphs, index):
+        return _behind(paragraphs, index)
     at = row_number(paragraphs, index)
     number = ROW_NUMBER.match(paragraphs[at].text) if at is not None else None
     if at is None or number is None:
@@ -122,6 +142,19 @@ def row_of_list(paragraphs: Sequence[Paragraph], index: int) -> tuple[Words | No
         return None, None
     owner = whole(paragraphs[task + 1]) if task + 1 < index else None
     return whole(paragraphs[task], 0 if alone else number.end()), owner
+
+
+def _time_first(paragraphs: Sequence[Paragraph], index: int) -> bool:
+    """The time stands in the first column: ``Thời gian``, ``Nội dung`` are printed one below the other."""
+    lines = paragraphs[max(index - MOST_CELLS, 0) : index]
+    return any(FIRST_HEAD.fullmatch(a.text) and SECOND_HEAD.fullmatch(b.text) for a, b in pairwise(lines))
+
+
+def _behind(paragraphs: Sequence[Paragraph], index: int) -> tuple[Words | None, Words | None]:
+    """Task and owner in the cells after a time."""
+    task, owner = (*islice(paragraphs, index + 1, index + 3), None, None)[:2]
+    named_so = owner is not None and opens_with_body(owner.text)
+    return whole(task) if task else None, whole(owner) if owner and named_so else None
 
 
 def whole(paragraph: Paragraph, start: int = 0) -> Words:

@@ -15,29 +15,34 @@ from vanthu.models.extract.time import TimeExpression
 
 LABEL = regex.compile(r"[^:;.]{2,140}:(?=\s|$)")
 WEAK = regex.compile(
-    r"(?:[\s.,;:()–/+*•-]|\d{1,2}\s+(?:ngày|buổi|lần|đợt)(?!\p{L})|(?<!\p{L})(?:(?:bước|đợt|giai\s+đoạn|chặng)\s+(?:\d{1,2}|[IVX]+)|"
+    r"(?:[\s.,;:()–/+*•-]|\d{1,2}\s+(?:ngày|buổi|lần|đợt|kỳ)(?:\s*/\s*(?:năm|quý|tháng|tuần))?(?!\p{L})|(?<!\p{L})(?:(?:bước|đợt|giai\s+đoạn|chặng)\s+(?:\d{1,2}|[IVX]+)|"
     r"phấn\s+đấu|mục\s+tiêu|hoàn\s+thành|thực\s+hiện|triển\s+khai|xong|dự\s+kiến|thời\s+gian|thời\s+hạn|định\s+kỳ|"
     r"thường\s+xuyên|và|hoặc|để|phải|sẽ|bắt\s+đầu|kết\s+thúc|tiến\s+hành|riêng|sáng|chiều|tối|đêm|vào|lúc|dịp|đó|trong|của|cả|"
-    r"khoảng|nay|trở\s+đi|đợt|tuần\s+lễ|tổ\s+chức|lần|giao|việc|này|là)(?!\p{L}))*",
+    r"khoảng|nay|trở\s+đi|(?:mỗi\s+)?đợt|kéo\s+dài|tuần\s+lễ|tổ\s+chức|lần|giao|việc|này|là)(?!\p{L}))*",
     regex.IGNORECASE,
 )
 """Words that say nothing of what is due."""
 TAIL = regex.compile(
     r"(?:[\s,;:(–-]|(?<!\p{L})(?:hoàn\s+thành|thực\s+hiện\s+xong|xong|dự\s+kiến|bắt\s+đầu|kết\s+thúc|và|trong\s+tuần\s+lễ|vào|"
+    r"(?:(?:chiều|sáng|tối)\s+)?(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật)|ít\s+nhất|tối\s+thiểu|"
     r"chiều|sáng|tối|đêm|kể|cho|phấn\s+đấu|thời\s+gian|định\s+kỳ|lúc|là|trong|gửi\s+trước))+$",
     regex.IGNORECASE,
 )
 HEAD = regex.compile(
-    r"(?:[\s,;:.)–+*•/-]|(?:thời\s+(?:gian|hạn)|và|đồng\s+thời|để|sau\s+đó|trở\s+đi|riêng|thì|\(\s*(?:chủ\s+nhật|thứ\s+\p{L}+)\s*\)|"
+    r"(?:[\s,;:.)–+*•/-]|(?:thời\s+(?:gian|hạn)|(?:có|chịu)\s+trách\s+nhiệm|và|đồng\s+thời|để|sau\s+đó|trở\s+đi|riêng|thì|\(\s*(?:chủ\s+nhật|thứ\s+\p{L}+)\s*\)|"
     r"chiều|sáng|tối|định\s+kỳ|thường\s+xuyên)(?!\p{L}))+",
     regex.IGNORECASE,
 )
 OWN = regex.compile(
-    r"(?P<action>báo\s+cáo(?:\s+(?:\p{L}+|\d{1,2}(?=\s+tháng)))*?)\s+(?:trước|chậm|muộn|vào|ngày|\()", regex.IGNORECASE
+    r"(?:định\s+kỳ\s+)?(?P<action>báo\s+cáo[^.;:]{0,200}?)[\s(,]+(?:trước|chậm\s+nhất|muộn\s+nhất|vào|ngày)\s+(?:\p{L}+\s+){0,2}\d",
+    regex.IGNORECASE,
 )
 """``báo cáo 6 tháng trước ngày 15/6``: the time holds the name of the account, which says that it comes again."""
 PLACE = regex.compile(r"(?:tại|ở|qua|về|cho|theo|đối\s+với|gồm|với|từ|nhân)(?!\p{L})", regex.IGNORECASE)
 """How the rest of a clause goes on that does not say what is due: where, through whom, on what occasion."""
+LEVEL = regex.compile(r"(?:các\s+)?cấp\s+(?:tỉnh|huyện|xã|cơ\s+sở|thành\s+phố|trường)", regex.IGNORECASE)
+TARGET = regex.compile(r"\s*,?\s*(?:phấn\s+đấu\s+)?(?:đạt|có|tăng|giảm|còn)\s[^.;:()]{0,40}?\d", regex.IGNORECASE)
+"""``đến năm 2028 đạt 55%``: the number behind the time is what is due."""
 COMMA = regex.compile(r",\s*")
 SENTENCE = regex.compile(r"(?<=\p{L}{2}|\d|[)”\"])[.;]\s+")
 FULL_STOP = regex.compile(r"(?<=\p{L}{2}|\d|[)”\"])\.\s+")
@@ -69,15 +74,27 @@ def duty_at(
     named_by = named(label) if label else None
     pieces = _Pieces(Words(paragraph, label.end + 1 if label else low, high), expression, others)
     found = pieces.nearest()
+    told = _assigned_last(found) if found else None
     if label and not named_by and (found is None or not pieces.before()):
-        found = label
+        found = told.duty if told else label
     own = OWN.match(paragraph.text, expression.start_char, expression.end_char)
     if own:
         found = Words(paragraph, *own.span("action"))
-    told = _assigned_last(found) if found else None
-    action = trimmed(told.duty if told and told.duty else found) if found else None
-    who = (told.who if told else None) or named_by or _sentence_subject(paragraph, low, expression.start_char)
-    return Duty(action, who or titled(titles))
+        told = _assigned_last(found)
+    elif told and told.duty:
+        found = told.duty
+    if found and told is None and _only_body(found):
+        return Duty(label and trimmed(label), trimmed(found))
+    stop = own.end("action") if own else expression.start_char
+    who = (told.who if told else None) or named_by or _sentence_subject(paragraph, low, stop)
+    return Duty(trimmed(found) if found else None, who or titled(titles))
+
+
+def _only_body(words: Words) -> bool:
+    """``cấp tỉnh xong trước …``: what stands before the time is who, the rest of the sentence says what."""
+    short = trimmed(words)
+    found = short and LEVEL.fullmatch(short.text)
+    return found is not None
 
 
 def _list_begins(paragraph: Paragraph, low: int) -> int:
@@ -143,6 +160,8 @@ class _Pieces:
 
     def nearest(self) -> Words | None:
         """What the time belongs to: before it, else after it; a list of times shares what stands before or after it."""
+        if self.expression.relation == "by" and TARGET.match(self.clause.paragraph.text, self.expression.end_char):
+            return next(iter(self._right()), None)
         chain = [*self._left()]
         if chain and not self._gap_is_weak():
             return chain[0]

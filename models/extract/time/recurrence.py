@@ -33,7 +33,7 @@ RHYTHM = regex.compile(
         |tuần\s+(?:thứ\s+)?(?P<week>đầu|cuối|nhất|hai|ba|tư|[1-4])|(?P<side>đầu|cuối))
         \s+(?:(?:tiên|cùng)\s+)?(?:của\s+)?(?P<each>{EVERY}\s+)?(?P<of>quý|quí|tháng|năm)
         (?!\s+(?:học|nay|trước|sau|tới|này|\d|[IVl|]{{1,3}}(?!\p{{L}}))))
-    | (?P<weekday>(?:\d{{1,2}}\s?(?:giờ|h|g)\s?(?:\d{{2}})?(?:\s*phút)?,?\s+)?
+    | (?P<weekday>(?:\d{{1,2}}\s?(?:giờ|h|g)\s?(?:\d{{2}})?(?:\s*phút)?,?\s+)?(?:(?:sáng|chiều|tối)\s+)?
         (?:thứ\s+(?P<wd>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|(?P<sun>chủ\s+nhật))
         (?:\s+(?:của\s+)?(?P<last>tuần\s+cuối(?:\s+cùng)?|cuối\s+cùng)(?:\s+(?:của\s+)?(?:{EVERY}\s+)?tháng)
           |\s+(?:(?:của\s+)?tuần\s+(?:thứ\s+)?(?P<nth>nhất|đầu|hai|ba|tư|[1-4])(?:\s+tiên)?|(?P<nth>đầu)(?:\s+tiên)?)

@@ -59,6 +59,10 @@ def one(*texts: str, **document: object) -> Deadline:
     return only.value
 
 
+def values(*texts: str) -> list[Deadline]:
+    return [field.value for field in found(*texts) if field.value]
+
+
 def test_a_clause_gives_action_responsible_and_milestone():
     value = one(
         "- Giao Ban Tổ chức Huyện ủy chủ trì trình Thường trực phê duyệt kịch bản Lễ phát động trước ngày 30/10/2023."
@@ -376,3 +380,55 @@ def test_no_duty(text: str):
 
 def test_the_day_that_figures_are_of_is_no_deadline():
     assert found("Rà soát số đảng viên tính đến ngày 28/11/2023 của từng chi bộ.", issued_on=date(2023, 9, 1)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "end", "action"),
+    [
+        ("1. Tỷ lệ hộ dùng nước sạch đến năm 2026 đạt 40%, đến năm 2028 đạt 55%.", date(2028, 12, 31), "đạt 55%"),
+        (
+            "- Hoàn thành 100% kế hoạch vốn đầu tư công năm 2023 trước ngày 15 tháng 12.",
+            date(2023, 12, 15),
+            "Hoàn thành 100% kế hoạch vốn đầu tư công năm 2023",
+        ),
+    ],
+)
+def test_what_is_due_stands_beside_its_own_time(text: str, end: date, action: str):
+    due = [d for d in values(text) if d.end == end]
+    assert [d.action for d in due] == [action]
+
+
+def test_the_report_of_a_rhythm_and_its_sender():
+    (due, _) = values("Yêu cầu các xã báo cáo kết quả 6 tháng, năm về huyện (qua Phòng Y tế) trước ngày 15/6 và 15/12.")
+    assert (due.action, due.responsible, due.milestone) == (
+        "báo cáo kết quả 6 tháng, năm về huyện (qua Phòng Y tế)",
+        "các xã",
+        "report",
+    )
+
+
+def test_the_time_in_the_first_column_dates_the_cell_behind_it():
+    due = values(
+        "IV. Lịch công tác\nThời gian\nNội dung\nNgười thực hiện\n11/2023\nChấm sáng kiến cấp trường\nHiệu trưởng"
+    )
+    assert [(d.action, d.responsible) for d in due] == [("Chấm sáng kiến cấp trường", "Hiệu trưởng")]
+
+
+def test_an_outlook_over_numbers_dates_them():
+    (due,) = values("I. MỤC TIÊU\n1. Định hướng đến năm 2035\na) Kinh tế số đạt 25% GRDP.\nII. NHIỆM VỤ\nLàm.")
+    assert (due.relation, due.end) == ("by", date(2035, 12, 31))
+    assert values("I. MỤC TIÊU\n1. Định hướng đến năm 2035\na) Trở thành tỉnh phát triển.\nII. NHIỆM VỤ\nLàm.") == []
+
+
+def test_a_milestone_with_its_year_in_brackets():
+    due = values("Sở Y tế tham mưu sơ kết giữa kỳ (năm 2025) và tổng kết Kế hoạch (năm 2030).")
+    assert [(d.start, d.milestone) for d in due] == [
+        (date(2025, 1, 1), "interim_review"),
+        (date(2030, 1, 1), "final_review"),
+    ]
+
+
+def test_a_month_that_is_an_exception_is_told_by_its_day():
+    assert [d.start for d in values("Ra quân hằng tuần; riêng tháng 11 tổ chức đồng loạt ngày 12/11/2023.")] == [
+        date(2023, 11, 12)
+    ]

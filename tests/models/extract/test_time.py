@@ -105,8 +105,23 @@ def test_form_blanks_are_no_dates():
     assert parse_times("ngày      tháng      năm 2023", CONTEXT) == []
 
 
+BY_WHAT_FOLLOWS = ("Sơ khảo: 02 ngày, ", "đợt 1 vào tháng 5, đợt 2")
+"""Phrases one of whose times is read by words that are not its own."""
 PIECES = st.sampled_from(
-    [*(row[1] for row in ROWS), " ", ", ", "; ", "trước", "đến", "ngày", "31/2", "/", "năm", "quý", "99"]
+    [
+        *(row[1] for row in ROWS if not row[1].startswith(BY_WHAT_FOLLOWS)),
+        " ",
+        ", ",
+        "; ",
+        "trước",
+        "đến",
+        "ngày",
+        "31/2",
+        "/",
+        "năm",
+        "quý",
+        "99",
+    ]
 )
 
 
