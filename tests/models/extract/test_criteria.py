@@ -271,7 +271,8 @@ def test_letters_below_roman_sections_keep_the_section_above():
 
 @pytest.mark.parametrize("heading", ["NHIỆM VỤ TRỌNG TÂM", "NỘI DUNG"])
 def test_duties_and_content_count_where_they_begin_with_emulation(heading):
-    body = f"II. {heading}\n1. Thi đua làm đường\n- Mỗi thôn làm xong 500 m đường.\n2. Chuẩn bị\n- Họp thôn, bầu tổ tự quản."
+    parts = "1. Thi đua làm đường\n- Mỗi thôn làm xong 500 m đường.\n2. Chuẩn bị\n- Họp thôn, bầu tổ tự quản."
+    body = f"II. {heading}\n{parts}"
     assert [g[2] for g in groups(body)] == [["Mỗi thôn làm xong 500 m đường."]]
 
 
