@@ -12,7 +12,7 @@ import regex
 
 from vanthu.models.campaign import Quota
 from vanthu.models.extract.clauses import Clauses
-from vanthu.models.extract.counted import counted_kind
+from vanthu.models.extract.counted import MEASURES, counted_kind
 from vanthu.models.extract.numbers import settled
 from vanthu.models.extract.quantities import Quantity, quantities
 
@@ -91,8 +91,6 @@ COPIES = regex.compile(
     r"(?:bộ|bản)(?!\s(?:sắc|làng|máy|phận|tin|đồ|phim|ngành|môn|văn hóa|nhạc))(?!\p{L})", regex.IGNORECASE
 )
 PAPERS = regex.compile(r"hồ sơ|văn bản|báo cáo|danh sách|tờ trình|biên bản|thành tích|gửi về|nộp", regex.IGNORECASE)
-MEASURES = frozenset({"ha", "tấn", "con", "km", "m2", "m3", "kg", "lít", "tạ", "mét", "m", "hecta"})
-"""Units in which a goal names how much of a thing there shall be."""
 FREE = frozenset({"strive", "commit", "mandatory"})
 """Modalities that make a number a target whatever is reported beside it."""
 
@@ -135,8 +133,10 @@ class _Passage:
         return not regex.search(r"[;.:()]", between) and bool(LISTED.search(between)) and _countable(one.quota)
 
     def is_rate(self, previous: Quantity, one: Quantity) -> bool:
-        """``05 ngày công cho 01 hộ nghèo``: the second number says per what."""
+        """``05 ngày công cho 01 hộ nghèo``: the second number says per what; ``30 tỷ đồng (40%)``: what share it is."""
         gap = self.text[previous.end : one.number[0]].casefold().split()
+        if gap == ["("] and one.quota.unit == "%" and self.text.startswith(")", one.end):
+            return True
         if gap == ["trên"] and one.quota.value == 1 and self.text[slice(*one.number)] in {"một", "01"}:
             return True
         return one.quota.value == 1 and not one.explicit and gap in (["cho"], ["cho", "mỗi"], ["trên"])

@@ -7,8 +7,10 @@ from functools import cached_property
 
 import regex
 
-CLAUSE_ENDS = regex.compile(r"[;:()]|\.(?=\s|$)|(?<=\s)[-–+](?=\s\p{L})|”")
-"""Where a comparator or a modality stops to reach."""
+CLAUSE_ENDS = regex.compile(
+    r"[;:()]|\.(?=\s|$)|(?<=\s)(?<!(?:tế|trị|hóa|hoá|đua|động|thao|thanh|chính|số|ninh)\s)[-–+](?=\s\p{L})|”"
+)
+"""Where a comparator or a modality stops to reach; a dash joins ``kinh tế - xã hội``, ``thi đua - khen thưởng``."""
 SENTENCE_ENDS = regex.compile(r";|\.(?=\s)")
 FULL_STOPS = regex.compile(r"\.\s")
 LIST_MARK = regex.compile(r"\s*(?:[-–+*•]|\p{L}\)|\d{1,2}(?:\.\d{1,2})*[.)]?|\(\d{1,2}\))\s")

@@ -61,6 +61,8 @@ LONGEST_RATE = 4
 """Words of what a rate is per (``/nhà xây mới``)."""
 TIME = regex.compile(r"(?:năm\shọc|năm|tháng|quý|tuần|ngày|giờ|lần|buổi|đợt|kỳ)(?!\p{L})")
 TRAILING_LINK = regex.compile(r",?\s(?:người|hộ|cơ|các|những)$|,$")
+MEASURES = frozenset({"ha", "tấn", "con", "km", "m2", "m3", "kg", "lít", "tạ", "mét", "m", "hecta"})
+"""Units in which there is so much of a thing."""
 DESCRIBED = 8
 """Words after a counted noun that still describe it (``mô hình sản xuất nông nghiệp công nghệ cao``)."""
 
@@ -89,13 +91,14 @@ def counted_kind(phrase: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What ``text[position:end]`` after a number says."""
+    """What ``text[position:end]`` after a number says; ``addressed``: the noun stands after ``đối với``."""
 
     end: int
     noun: str | None = None
     base: str | None = None
     per: str | None = None
     bound: Comparator | None = None
+    addressed: bool = False
 
     @classmethod
     def read(cls, text: str, position: int, *, share: bool) -> Counted:
@@ -118,7 +121,8 @@ class Counted:
         against = AGAINST.match(text, end)
         if against and (not base or regex.search(r"so\svới", against.group())):
             noun, base, end = noun or base, against["base"].strip(), against.end()
-        return cls(end, noun, base, per, bound)
+        addressed = bool(noun) and text[position:end].casefold().endswith(f"đối với {noun}".casefold())
+        return cls(end, noun, base, per, bound, addressed)
 
 
 def _bound(text: str, position: int) -> tuple[Comparator | None, int]:
@@ -189,6 +193,7 @@ def _trimmed(printed: str, *, share: bool) -> str | None:
     """
     if not share:
         head, *rest = printed.split(", ")
+        rest = [] if head.casefold() in MEASURES else rest
         printed = ", ".join((head, *takewhile(counted_kind, rest)))
     printed = TRAILING_LINK.sub("", printed)
     if printed in {"các", "những", "số"}:

@@ -33,7 +33,7 @@ EACH = regex.compile(
     rf"(?<!\p{{L}})(?P<per>[Hh][ằà]ng\s(?:năm|tháng|quý|tuần|ngày)\s|[Mm]ỗi\s(?:tổ\schức\s)?(?:(?!(?:{VERBS})(?!\p{{L}}))(?:[\p{{L}}/&]+|[–-]),?\s){{0,24}})(?<=\p{{L}},?\s)(?=\S)"
 )
 TIME_UNIT = regex.compile(
-    r"(?:mỗi|h[ằà]ng)\s(?:năm\shọc|năm|tháng|quý|tuần|ngày|kỳ|đợt|lần|buổi|giờ|khóa|khoá|học\skỳ|nhiệm\skỳ)",
+    r"(?:mỗi|h[ằà]ng)\s(?:năm\shọc|năm|tháng|quý|tuần|ngày|kỳ|đợt|lần|buổi|giờ|khóa|khoá|học\skỳ|nhiệm\skỳ)(?:\sthi\sđua)?",
     regex.IGNORECASE,
 )
 WHOLE_LABEL = regex.compile(r"(?P<who>\p{Lu}[^:.()\d]{2,120}):\s")
@@ -162,9 +162,10 @@ class GovernorFinder:
         if per and lead - per[1] > OFTEN and self.text[per[0]] in "Hh":
             per = None
         subject, spans = self._subject(start, lead, floor, share=share, measured=measured)
-        if per and not subject:
-            subject = self._unit(per)
-        labelled = self._whole if not subject or (per and subject == self._unit(per)) else None
+        unit = self._unit(per) if per else None
+        if unit and (not subject or unit.endswith(f" {subject}")):
+            subject = unit
+        labelled = self._whole if not subject or subject == unit else None
         spans += [per] if per else []
         spans += [strength[:2]] if strength and strength[1] <= lead else []
         return Governors(
@@ -220,7 +221,8 @@ class GovernorFinder:
             span = self._measure(begin, lead, floor)
             if span:
                 return self.text[slice(*span)], [(span[0], max(span[1], lead))]
-        found = found or self._own(window)
+        if not found and not (share == "of_whole" and counted_kind(window.strip())):
+            found = self._own(window)
         if found:
             who = ADDRESSED.sub("", DANGLING.sub("", found["who"].strip(" ,")))
             return who or None, [(begin + found.start("who"), begin + found.end("who"))] if who else []

@@ -19,7 +19,7 @@ import regex
 from vanthu.models.campaign import Number, Quota
 from vanthu.models.extract.clauses import Clauses
 from vanthu.models.extract.counted import Counted, counted_kind
-from vanthu.models.extract.governors import GovernorFinder, Share, Span
+from vanthu.models.extract.governors import GovernorFinder, Governors, Share, Span
 from vanthu.models.extract.masks import masked
 from vanthu.models.extract.numbers import MAGNITUDES, NUMBER, ONES, read_number, settled
 from vanthu.models.extract.quantity_leads import Change, Comparator, Lead, read_lead
@@ -173,17 +173,10 @@ class _Reader:
             floor,
             alone=value.unit == "point",
             share=_share(value, after),
-            measured=value.unit in {"%", "vnd"} or lead.told or bool(lead.change) or one_in,
+            measured=value.unit in {"%", "vnd"} or lead.told or lead.level or bool(lead.change) or one_in,
         )
-        if before.each and before.each[1] == lead.start and not lead.told:
-            # "tối thiểu mỗi xã 02 công chức": the comparator stands before the unit
-            lead = replace(read_lead(self.text, before.each[0], floor), start=lead.start)
-            explicit = explicit or lead.told
-        if lead.start > value.number[0]:
-            return None
-        if SHARE_OF.search(self.text[max(0, lead.start - 20) : lead.start]) and value.unit == "%" and not after.base:
-            after = replace(after, noun=None, base=after.noun)
-        whom = AFTERWARDS.match(self.text, after.end) if value.unit != "count" else None
+        lead = self._upon(before, lead, floor)
+        whom, after = self._addressed(value, self._of_what(value, lead, after))
         quota = Quota(
             comparator=_comparator(core, value, lead, after.bound),
             value=value.low,
@@ -193,13 +186,35 @@ class _Reader:
             noun=after.noun,
             per=before.per or after.per,
             base=after.base,
-            subject=whom["who"] if whom else before.subject,
+            subject=whom or before.subject,
             approximate=lead.approximate,
             change=lead.change or (None if lead.level else self._change(lead)),
             modality=before.modality or ("prohibit" if lead.denied else None),
         )
         limits = lead.limits or bool(after.bound)
-        return Quantity(lead.start, after.end, value.number, quota, before.spans, explicit, limits, before.whom)
+        return Quantity(
+            lead.start, after.end, value.number, quota, before.spans, explicit or lead.told, limits, before.whom
+        )
+
+    def _of_what(self, value: _Value, lead: Lead, after: Counted) -> Counted:
+        """``chiếm 46% GRDP``: a share of it, not of those that do something."""
+        if value.unit != "%" or after.base or not SHARE_OF.search(self.text, max(0, lead.start - 20), lead.start):
+            return after
+        return replace(after, noun=None, base=after.noun)
+
+    def _upon(self, before: Governors, lead: Lead, floor: int) -> Lead:
+        """``tối thiểu mỗi xã 02 công chức``: the comparator stands before the unit."""
+        if not before.each or lead.told or self.text[before.each[1] : lead.start].strip():
+            return lead
+        upon = read_lead(self.text, before.each[0], floor)
+        return replace(lead, comparator=upon.comparator, told=True, limits=upon.limits) if upon.told else lead
+
+    def _addressed(self, value: _Value, after: Counted) -> tuple[str | None, Counted]:
+        """``50 triệu đồng trở lên đối với cá nhân``: whom it binds, named after the number."""
+        if value.unit == "vnd" and after.addressed:
+            return after.noun, replace(after, noun=None)
+        found = AFTERWARDS.match(self.text, after.end) if value.unit != "count" else None
+        return (found["who"], replace(after, end=found.end())) if found else (None, after)
 
     def _change(self, lead: Lead) -> Change | None:
         """``giảm tỷ lệ hộ nghèo ít nhất 3%``: the change stands before what changes."""
@@ -216,11 +231,9 @@ def _share(value: _Value, after: Counted) -> Share | None:
 
 WHOLE_OF = regex.compile(r"(?:tổng\ssố|tổng|số)(?!\p{L})")
 SHARE_OF = regex.compile(r"(?<!\p{L})chiếm\s(?:tỷ\s(?:lệ|trọng)\s)?$", regex.IGNORECASE)
-"""``chiếm 46% GRDP``: a share of it, not of those that do something."""
 AFTERWARDS = regex.compile(
     r"\sđối\svới\s(?P<who>[^,;.:()\d]{2,40}?)(?=[,;.:()]|\s(?:được|phải|và|thì|là|mỗi)\s|$)", regex.IGNORECASE
 )
-"""``từ 50 triệu đồng trở lên đối với cá nhân``: whom it binds, named after the number."""
 
 
 def _merged(spans: list[Span]) -> list[Span]:

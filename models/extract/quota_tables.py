@@ -15,7 +15,7 @@ from typing import Final
 import regex
 
 from vanthu.models.campaign import Number, Quota
-from vanthu.models.extract.counted import OR_MORE
+from vanthu.models.extract.counted import OR_MORE, counted_kind
 from vanthu.models.extract.entries import Words
 from vanthu.models.extract.numbers import DIGITS, MAGNITUDES, read_number
 from vanthu.models.extract.paragraphs import Paragraph
@@ -160,12 +160,17 @@ def _row(cells: Sequence[Paragraph], at: int, head: _Head, lost: int) -> list[Wo
         return None
     row = [*printed[: head.name], *_cut(name, lost), *printed[head.name + 1 :]]
     fits = len(row) == len(head.titles) and all(FIGURE.match(row[column].text) for column in head.planned)
-    after = cells[at + len(printed)].text if at + len(printed) < len(cells) else ""
-    return (
-        row
-        if fits and (after.strip(" .") == str(int(printed[0].text.strip(" .")) + 1) or not FIGURE.match(after))
-        else None
-    )
+    fits = fits and (head.unit is None or _is_unit(row[head.unit].text, known=lost > 0))
+    after = cells[at + len(printed)].text.strip(" .") if at + len(printed) < len(cells) else ""
+    following = str(int(printed[0].text.strip(" .")) + 1)
+    last = not FIGURE.match(after) and printed[-1].text.strip(" .") != following
+    return row if fits and (after == following or last) else None
+
+
+def _is_unit(printed: str, *, known: bool) -> bool:
+    """``known`` where the word was cut off a name, which then may not lose any."""
+    unit = printed.strip()
+    return not FIGURE.match(unit) and (not known or unit == "%" or unit.isupper() or counted_kind(unit) is not None)
 
 
 def _cut(name: Words, lost: int) -> list[Words]:

@@ -192,3 +192,70 @@ def test_work_grows_with_the_length_of_a_passage(unit):
 
 def test_any_size_of_passage_is_read():
     assert quantities("9" * 200_000) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("Đưa tỷ lệ lên 1,5 hợp tác xã/1.000 dân", [("=", 1.5, "count", "1.000 dân")]),
+        ("Giảm tỷ suất tử vong mẹ còn 41/100.000 trẻ đẻ sống", [("=", 41, "count", "100.000 trẻ đẻ sống")]),
+        ("Bố trí tối thiểu mỗi xã 02 công chức chuyên trách", [(">=", 2, "count", "mỗi xã")]),
+        ("Hằng quý kiểm tra ít nhất 05 đơn vị", [(">=", 5, "count", "Hằng quý")]),
+        ("Chợ phiên mỗi lớp 30 học viên", [("=", 30, "count", "mỗi lớp")]),
+    ],
+)
+def test_per_what_of_rates_and_rhythms(text, read):
+    quotas = [q.quota for q in binding(text)]
+    assert [(q.comparator, q.value, q.unit, q.per) for q in quotas] == read
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("Nâng số mô hình từ 12 mô hình lên 50 mô hình", [("=", 50, None)]),
+        ("Cắt giảm từ 120 báo cáo định kỳ xuống còn 80 báo cáo", [("=", 80, None)]),
+        ("Đàn trâu giảm còn 1.500 con", [("=", 1500, None)]),
+        ("Giảm tỷ lệ hộ nghèo 2% so với năm 2024", [("=", 2, "decrease")]),
+    ],
+)
+def test_level_that_is_reached_is_no_change_by_so_much(text, read):
+    assert [(q.quota.comparator, q.quota.value, q.quota.change) for q in binding(text)] == read
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        ("- Thu ngân sách trên địa bàn đạt 90 tỷ đồng, tăng 7% so với năm 2024", ["Thu ngân sách trên địa bàn"] * 2),
+        ("- Hạ tầng số phát triển; kinh tế số chiếm tỷ trọng tối thiểu 30% GRDP", ["kinh tế số"]),
+        (
+            "- Mức độ hài lòng của người dân, doanh nghiệp: tối thiểu 93%",
+            ["Mức độ hài lòng của người dân, doanh nghiệp"],
+        ),
+        ("- Bảo đảm 100% hộ nghèo được vay vốn, dư nợ tăng trưởng 8%", [None, "dư nợ"]),
+        ("- Diện tích trồng mới được chứng nhận tối thiểu 450 ha", ["Diện tích trồng mới được chứng nhận"]),
+        (
+            "- Ủng hộ từ 5 triệu đồng trở lên đối với cá nhân, từ 20 triệu đồng trở lên đối với tập thể",
+            ["cá nhân", "tập thể"],
+        ),
+        ("- Cá nhân giữ chức vụ lãnh đạo không quá 1/3 tổng số cá nhân được khen", ["Cá nhân giữ chức vụ lãnh đạo"]),
+    ],
+)
+def test_what_is_measured_is_the_subject(text, subjects):
+    assert [q.quota.subject for q in binding(text)] == subjects
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Phong trào được triển khai tại 14 xã, thị trấn và 96 thôn",
+        "gấp hai lần so với năm 2022 (31,5 triệu đồng)",
+        "do ngân sách xã cấp 30 triệu đồng (70%)",
+    ],
+)
+def test_scope_baseline_and_share_in_brackets_set_nothing(text):
+    assert not {q.quota.value for q in binding(text)} & {14, 96, 31_500_000, 70}
+
+
+def test_count_at_the_head_of_a_goal_binds():
+    goals = "II. MỤC TIÊU\n- 01 trung tâm dữ liệu được vận hành.\n- Cây trồng: chè 500 ha, rau 400 ha.\nIII. NHIỆM VỤ\n"
+    assert [(q.value, q.noun) for q in quotas_of(goals)] == [(1, "trung tâm dữ liệu"), (500, "ha"), (400, "ha")]
