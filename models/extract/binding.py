@@ -56,7 +56,7 @@ DUTY = regex.compile(
     r"|gieo|tư vấn|hướng dẫn|tiếp sức|cứu trợ|khắc phục"
     r"|bê tông hóa|cứng hóa|làm mới|hình thành|phát triển|tuyển dụng|lấy"
     r"|sàng lọc|làm sạch|chuyển đổi|số hóa|mua sắm|tiêm|phun"
-    r"|công bố|kết nối|bổ sung|đưa|thả|chứng nhận|bình quân|trung bình)(?!\p{L})",
+    r"|tham mưu|chủ trì|rà soát|ban hành|công bố|kết nối|bổ sung|đưa|thả|chứng nhận|bình quân|trung bình)(?!\p{L})",
     regex.IGNORECASE,
 )
 REACH = 45

@@ -17,7 +17,7 @@ OR_MORE = regex.compile(r"\s(?:tr[ởơớờỡở]\s(?P<up>l[êeếềể]n)|t
 TITLE = regex.compile(r"\s(?:“[^“”]{1,80}”|\"[^\"]{1,80}\"|‘[^‘’]{1,80}’)")
 """The name of what is counted: ``01 mô hình “Dân vận khéo” trở lên``."""
 STOPS: Final = (
-    r"ngày(?!\scông)|tháng|giờ|phút|giây|tuần|quý|tuổi|năm(?!\s*(?:[,;.)]|$))|trong(?!\snước)|trên|dưới|tại|của|và|hoặc|là|thì|để|với|về|theo|khi|nếu|từ|đến"
+    r"ngày(?!\scông)|tháng|giờ|phút|giây|tuần|quý|tuổi|năm(?!\s*(?:[,;.)]|$))|trong(?!\snước)|trên|dưới|tại|của|và(?!\s(?:vừa|nhỏ)(?!\p{L}))|hoặc|là|thì|để|với|về|theo|khi|nếu|từ|đến"
     r"|bằng(?!\skhen)|cho|do|vào|(?<!nhà\s)ở|được|có|đạt|phải|đã|đang|sẽ|không|còn|bị|như|này|đó|trở|so|mỗi|một(?!\scửa)|khoảng|gần|ít|nhằm|qua|sau"
     r"|tối\s(?:thiểu|đa)|chiếm|tăng(?!\shuyết)|giảm|lên|xuống|gồm|bao\s(?:gồm|phủ)|đóng|trả|làm|liền|vượt|hưởng|(?<!trực\s)thuộc|gắn|mở|(?<!(?:chứng|công)\s)nhận|nhưng|tổ\schức\ssinh"
     r"|tính|cộng(?!\s(?:đồng|tác|hòa|hoà|sản))|cùng|cần|lần|triển\skhai|(?<!người\s)tham(?!\s(?:mưu|nhũng))|tặng|dài|trị\sgiá|mới\s(?:được|xét)|hoàn\sthành|đăng\s(?:ký|kí)|bố\strí"
@@ -57,6 +57,7 @@ SLASH = regex.compile(
     r"\s?/\s?(?:\d{1,2}\s|(?P<of>1(?:00|0{0,2}\.?000)\s))?(?=\p{L})(?!(?:trên|từ|đến|và|hoặc|so|không)(?!\p{L}))"
 )
 OR: Final = " hoặc "
+AND: Final = " và "
 LONGEST_RATE = 4
 """Words of what a rate is per (``/nhà xây mới``)."""
 TIME = regex.compile(r"(?:năm\shọc|năm|tháng|quý|tuần|ngày|giờ|lần|buổi|đợt|kỳ)(?!\p{L})")
@@ -169,17 +170,18 @@ def _noun(text: str, position: int, *, share: bool) -> tuple[str | None, int]:
         return glued.group().strip(), glued.end()
     if named:
         noun = _trimmed(named.group(), share=share)
-        return _extended(text, named.start(), named.start() + len(noun)) if noun else (None, position)
+        return _extended(text, named.start(), named.start() + len(noun), share=share) if noun else (None, position)
     them = THEM.match(text, position)
     return (them["noun"].strip(), them.end()) if them else (None, position)
 
 
-def _extended(text: str, start: int, end: int) -> tuple[str, int]:
-    """``chỉ tiêu được giao``; ``tập thể hoặc cá nhân``: one count of either."""
+def _extended(text: str, start: int, end: int, *, share: bool) -> tuple[str, int]:
+    """``chỉ tiêu được giao``; ``tập thể hoặc cá nhân``: one count of either, one share of both (``và``)."""
     which = WHICH.match(text, end) if SET.search(text[start:end]) else None
     if which:
         return text[start : which.end()], which.end()
-    other = NOUN.match(text, end + len(OR)) if text.startswith(OR, end) else None
+    link = next((link for link in (OR, *((AND,) if share else ())) if text.startswith(link, end)), None)
+    other = NOUN.match(text, end + len(link)) if link else None
     if other and counted_kind(other.group()) and counted_kind(text[start:end]):
         end = other.start() + len(_trimmed(other.group(), share=False) or "")
     return text[start:end], end

@@ -58,7 +58,7 @@ _AT_ITS_HEAD: Final = (
     r"(?:tổng|thu|chi)(?=\s(?:số|mức|nhu|vốn|thu|chi|ngân|sản|diện|giá|tỷ|nguồn|nhập|đầu|thường|điểm|kinh)(?!\p{L}))"
     r"|diện\stích|sản\slượng|năng\s(?:suất|lực)|giá\strị|doanh\s(?:thu|số)|quy\smô|tốc\sđộ|chỉ\ssố|tuổi\sthọ|thời\sgian|chiều\scao"
     r"|công\ssuất|điểm(?=\s(?:trung|số|bình|nền|thi))|đàn|dư\snợ|độ|vốn|ngân\ssách|t[ỷỉ]\s(?:suất|số)|tử\svong|kim\sngạch|khối\slượng|lượng"
-    r"|lợi\snhuận|hệ\ssố|kinh\stế\ssố|GRDP"
+    r"|lợi\snhuận|kinh\sphí|hệ\ssố|kinh\stế\ssố|GRDP"
 )
 MEASURE = regex.compile(
     rf"(?:(?:^|\s)(?P<who>(?:{_OF_ANYTHING})\s(?:(?!t[ỷỉ]\slệ)[^;:.()]){{3,160}}?)"
@@ -73,6 +73,10 @@ VALUED = regex.compile(
     regex.IGNORECASE,
 )
 """A value that the same measure has had already: ``thu ngân sách đạt 215 tỷ đồng, tăng 12%``."""
+NOTHING_YET = frozenset({"tỷ lệ", "tỉ lệ", "số", "mức", "số lượng", "tổng số", "tỷ trọng", "tổng"})
+"""Measures of nothing named: what they measure follows the number."""
+NO_WHOM = regex.compile(r"\s*(?:tại|ở|trong|trên|về|đến|năm|giai\sđoạn|từ|hết)(?!\p{L})", regex.IGNORECASE)
+"""Labels that say where or when."""
 OFTEN = 40
 """Characters between ``hằng năm`` and its number."""
 DANGLING = regex.compile(
@@ -156,7 +160,7 @@ class GovernorFinder:
         start = max(self.clauses.clause(lead), lead - REACH)
         low = max(start if self.text[start - 1 : start] != ":" else self._before_colon(start), lead - REACH)
         strength = self._strength(start, number_end)
-        per = self._within(self._each, low, lead)
+        per = self._within(self._each, low, number_end)
         if per and per[1] <= floor and (alone or not LISTED.fullmatch(self.text[floor:lead])):
             per = None
         if per and lead - per[1] > OFTEN and self.text[per[0]] in "Hh":
@@ -210,7 +214,7 @@ class GovernorFinder:
     ) -> tuple[str | None, list[Span]]:
         sentence = max(self.clauses.sentence(lead), lead - REACH)
         label = LABEL.match(self.text, sentence, lead)
-        if label:
+        if label and not NO_WHOM.match(label.group()):
             return ADDRESSED.sub("", (label["who"] or label["label"]).strip()), [label.span()]
         if share == "bare" and start and self.text[start - 1] == "(" and start == lead:
             start = self.clauses.clause(start - 1)
@@ -256,7 +260,7 @@ class GovernorFinder:
                 return None
             first, last = floor + found.start("who"), floor + found.end("who")
         who = DANGLING.sub("", self.text[first:last].rstrip(" ,"))
-        return (first, first + len(who)) if who else None
+        return (first, first + len(who)) if who and who.casefold() not in NOTHING_YET else None
 
     def _own(self, window: str) -> regex.Match[str] | None:
         """The subject of the clause: a unit, a level or a body, right before what it does."""

@@ -200,6 +200,8 @@ def test_any_size_of_passage_is_read():
         ("Đưa tỷ lệ lên 1,5 hợp tác xã/1.000 dân", [("=", 1.5, "count", "1.000 dân")]),
         ("Giảm tỷ suất tử vong mẹ còn 41/100.000 trẻ đẻ sống", [("=", 41, "count", "100.000 trẻ đẻ sống")]),
         ("Bố trí tối thiểu mỗi xã 02 công chức chuyên trách", [(">=", 2, "count", "mỗi xã")]),
+        ("Giao ban mỗi tháng 01 lần", [("=", 1, "count", "mỗi tháng")]),
+        ("Khám sức khỏe ít nhất mỗi năm một lần", [(">=", 1, "count", "mỗi năm")]),
         ("Hằng quý kiểm tra ít nhất 05 đơn vị", [(">=", 5, "count", "Hằng quý")]),
         ("Chợ phiên mỗi lớp 30 học viên", [("=", 30, "count", "mỗi lớp")]),
     ],
@@ -259,3 +261,21 @@ def test_scope_baseline_and_share_in_brackets_set_nothing(text):
 def test_count_at_the_head_of_a_goal_binds():
     goals = "II. MỤC TIÊU\n- 01 trung tâm dữ liệu được vận hành.\n- Cây trồng: chè 500 ha, rau 400 ha.\nIII. NHIỆM VỤ\n"
     assert [(q.value, q.noun) for q in quotas_of(goals)] == [(1, "trung tâm dữ liệu"), (500, "ha"), (400, "ha")]
+
+
+@pytest.mark.parametrize(
+    ("text", "nouns"),
+    [
+        ("100% cán bộ, công chức và người lao động được tập huấn", ["cán bộ, công chức và người lao động"]),
+        ("Hỗ trợ 30% doanh nghiệp nhỏ và vừa sử dụng nền tảng số", ["doanh nghiệp nhỏ và vừa"]),
+        ("Có 80% hộ dân và 90% cơ quan tham gia", ["hộ dân", "cơ quan"]),
+        ("Tổ chức ít nhất 03 hội chợ trong nước, 01 hội chợ quốc tế", ["hội chợ trong nước", "hội chợ quốc tế"]),
+    ],
+)
+def test_noun_of_a_share_goes_on_over_và(text, nouns):
+    assert [q.quota.noun for q in binding(text)] == nouns
+
+
+def test_label_of_a_place_is_no_subject():
+    (one,) = binding("- Tại địa bàn đô thị: 100% trẻ em được học hai buổi")
+    assert one.quota.subject is None
