@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 
 import regex
 from spacy.language import Language
@@ -104,10 +104,10 @@ class _Finder:
     def _due(self, index: int, found: Sequence[TimeExpression]) -> Iterator[tuple[TimeExpression, Setting]]:
         """The times of a paragraph that bind somebody."""
         paragraph = self.paragraphs[index]
-        for expression in (self._aimed(index, expression) for expression in found):
+        for expression, following in zip_longest((self._aimed(index, e) for e in found), found[1:]):
             setting = self._setting(index, expression)
             titular = paragraph.heading and not (expression.cued or setting.labelled or paragraph.text.endswith("."))
-            again = rhythm_duties.said_again(expression, found, paragraph.text)
+            again = rhythm_duties.said_again(expression, following, paragraph.text)
             if not titular and not again and is_deadline(expression, paragraph.text, setting, self.issued_on):
                 yield expression, setting
 
@@ -125,7 +125,11 @@ class _Finder:
         paragraph = self.paragraphs[index]
         table = self._table(paragraph)
         timed = self._in_time_column(paragraph)
-        expected = timed or MONTH_ALONE.fullmatch(paragraph.text.strip()) is not None
+        expected = (
+            timed
+            or duties.LABEL.match(paragraph.text) is not None
+            or MONTH_ALONE.fullmatch(paragraph.text.strip()) is not None
+        )
         expected = expected or (BARE_DAY.fullmatch(paragraph.text.strip()) is not None and self._in_row(index))
         year = single_year(table.heads_of(paragraph)) if table else None
         phase = self.phases.of_paragraph(paragraph)

@@ -43,6 +43,11 @@ AS_OF = regex.compile(
     regex.IGNORECASE,
 )
 """``tính đến ngày …`` is the day that figures are of; ``đã tổ chức`` is history."""
+FIGURES_OF = regex.compile(
+    r"(?<!\p{L})từ\s+ngày\s+\d{1,2}(?:\s?/\s?\d{1,2})?\s+(?:của\s+)?(?:tháng|quý|năm|kỳ)\s+trước(?!\p{L})",
+    regex.IGNORECASE,
+)
+"""``từ ngày 15 tháng trước đến ngày 14 của tháng báo cáo``: the time that figures are of (NĐ 09/2019)."""
 DONE = regex.compile(r"[\s,]*(?:[^\s.;]+\s+){0,6}?đã(?!\p{L})", regex.IGNORECASE)
 """``trong tháng 9, Sở đã tổ chức``: told of the month that has begun."""
 FORMER = regex.compile(
@@ -56,6 +61,8 @@ EVENT_DUE = regex.compile(
 """What a time counted only by an event must be of: other events tell a story."""
 SHORTEST_CLAUSE = 3
 """Words beside a date without a cue: ``Ngày: 15/9/2025`` of a stamp or form is no duty."""
+AROUND = 400
+"""Characters beside a time that may tell that it is no duty."""
 NEAR = 60
 """Characters of one clause around a time."""
 
@@ -76,12 +83,11 @@ class Setting:
 
 def is_deadline(expression: TimeExpression, text: str, setting: Setting, issued_on: date | None) -> bool:
     """Whether a time binds somebody: not a past date, a budget year, the horizon of a cited strategy or a habit."""
-    if not expression.cued and (PREAMBLE.match(text) or BROKEN.search(text[expression.end_char :])):
-        return False
-    head = text[: expression.start_char]
-    if AS_OF.search(text[max(expression.start_char - NEAR, 0) : _cue_end(expression, text)]) or FORMER.search(
-        head[-NEAR:]
+    if not expression.cued and (
+        PREAMBLE.match(text) or BROKEN.search(text[expression.end_char : expression.end_char + AROUND])
     ):
+        return False
+    if _told_of(expression, text):
         return False
     if not expression.cued and _past(expression, issued_on):
         return False
@@ -91,7 +97,17 @@ def is_deadline(expression: TimeExpression, text: str, setting: Setting, issued_
     if setting.says_when:
         return not expression.horizon and (expression.unit is not Unit.DURATION or expression.anchor is not None)
     dateless = issued_on is None and expression.unit is Unit.DAY and not expression.cued
-    return not dateless and not _past(expression, issued_on) and _binds(expression, text, setting)
+    return not dateless and not _past(expression, issued_on) and _binds(expression, text, setting, issued_on)
+
+
+def _told_of(expression: TimeExpression, text: str) -> bool:
+    """The day or span that figures are of, or what is compared with."""
+    near = max(expression.start_char - NEAR, 0)
+    return bool(
+        AS_OF.search(text[near : _cue_end(expression, text)])
+        or FORMER.search(text[near : expression.start_char])
+        or FIGURES_OF.search(text, near, expression.end_char + NEAR // 3)
+    )
 
 
 def _cue_end(expression: TimeExpression, text: str) -> int:
@@ -100,13 +116,13 @@ def _cue_end(expression: TimeExpression, text: str) -> int:
     return figure.start() if figure else expression.start_char
 
 
-def _binds(expression: TimeExpression, text: str, setting: Setting) -> bool:
+def _binds(expression: TimeExpression, text: str, setting: Setting, issued_on: date | None) -> bool:
     """The expression is a duty by its own form, in running text."""
     match expression.unit:
         case Unit.HALF:
             return expression.cued
         case Unit.YEAR:
-            return _year_binds(expression, text, setting)
+            return _year_binds(expression, text, setting, issued_on)
         case Unit.RHYTHM:
             return rhythm_duties.binds(expression, text)
         case Unit.YEARS | Unit.ONGOING:
@@ -114,7 +130,8 @@ def _binds(expression: TimeExpression, text: str, setting: Setting) -> bool:
         case Unit.DURATION:
             return _counted_binds(expression, text)
         case _:
-            return _point_binds(expression, text[: expression.start_char] + text[expression.end_char :])
+            near = text[max(expression.start_char - AROUND, 0) : expression.start_char]
+            return _point_binds(expression, near + text[expression.end_char : expression.end_char + AROUND])
 
 
 def _point_binds(expression: TimeExpression, told: str) -> bool:
@@ -146,18 +163,20 @@ def _day(moment: Moment) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
-def _year_binds(expression: TimeExpression, text: str, setting: Setting) -> bool:
+def _year_binds(expression: TimeExpression, text: str, setting: Setting, issued_on: date | None) -> bool:
     """``Đến hết năm 2025``, ``trong năm 2025``, ``tổng kết (năm 2030)``; not ``Chiến lược … đến năm 2030``."""
     start, end = expression.start_char, expression.end_char
-    if text[:start].endswith("(") and text[end : end + 1] == ")":
-        return bool(DATED_STEP.search(text[:start])) or (expression.cued and not expression.horizon)
-    if not expression.cued or expression.horizon:
+    if text[start - 1 : start] == "(" and text[end : end + 1] == ")":
+        return bool(DATED_STEP.search(text, max(start - 2 * NEAR, 0), start)) or (
+            expression.cued and not expression.horizon
+        )
+    if expression.horizon:
         return False
-    if expression.relation == "by" and REACHES.match(text, end):
-        return True
-    if setting.titled:
-        return False
-    printed = text[start:end].lower()
-    if expression.relation == "by" and printed.startswith(("đến năm", "đến 20")):
-        return bool(CLAUSE_OPENS.search(text[:start]))
+    if not expression.cued:
+        ahead = issued_on is not None and expression.start is not None and expression.start.year > issued_on.year
+        return ahead and REACHES.match(text, end) is not None
+    by = expression.relation == "by"
+    if setting.titled or (by and text[start:end].lower().startswith(("đến năm", "đến 20"))):
+        opens = not setting.titled and CLAUSE_OPENS.search(text, max(start - NEAR, 0), start)
+        return by and bool(opens or REACHES.match(text, end))
     return expression.relation != "after"

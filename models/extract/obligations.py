@@ -18,7 +18,7 @@ WEAK = regex.compile(
     r"(?:[\s.,;:()–/+*•-]|\d{1,2}\s+(?:ngày|buổi|lần|đợt|kỳ)(?:\s*/\s*(?:năm|quý|tháng|tuần))?(?!\p{L})|(?<!\p{L})(?:(?:bước|đợt|giai\s+đoạn|chặng)\s+(?:\d{1,2}|[IVX]+)|"
     r"phấn\s+đấu|mục\s+tiêu|hoàn\s+thành|thực\s+hiện|triển\s+khai|xong|dự\s+kiến|thời\s+gian|thời\s+hạn|định\s+kỳ|"
     r"thường\s+xuyên|và|hoặc|để|phải|sẽ|bắt\s+đầu|kết\s+thúc|tiến\s+hành|riêng|sáng|chiều|tối|đêm|vào|lúc|dịp|đó|trong|của|cả|"
-    r"khoảng|nay|trở\s+đi|(?:mỗi\s+)?đợt|kéo\s+dài|tuần\s+lễ|tổ\s+chức|lần|giao|việc|này|là)(?!\p{L}))*",
+    r"khoảng|nay|năm\s+\d{4}|cao\s+điểm|\d{1,2}(?!\S)|trở\s+đi|(?:mỗi\s+)?đợt|kéo\s+dài|tuần\s+lễ|tổ\s+chức|lần|giao|việc|này|là)(?!\p{L}))*",
     regex.IGNORECASE,
 )
 """Words that say nothing of what is due."""
@@ -29,7 +29,7 @@ TAIL = regex.compile(
     regex.IGNORECASE,
 )
 HEAD = regex.compile(
-    r"(?:[\s,;:.)–+*•/-]|(?:thời\s+(?:gian|hạn)|(?:có|chịu)\s+trách\s+nhiệm|và|đồng\s+thời|để|sau\s+đó|trở\s+đi|riêng|thì|\(\s*(?:chủ\s+nhật|thứ\s+\p{L}+)\s*\)|"
+    r"(?:[\s,;:.)–+*•/-]|(?:năm\s+(?:sau|kế\s+tiếp|tiếp\s+theo)|tiếp\s+theo|thời\s+(?:gian|hạn)|(?:có|chịu)\s+trách\s+nhiệm|và|đồng\s+thời|để|sau\s+đó|trở\s+đi|riêng|thì|\(\s*(?:chủ\s+nhật|thứ\s+\p{L}+)\s*\)|"
     r"chiều|sáng|tối|định\s+kỳ|thường\s+xuyên)(?!\p{L}))+",
     regex.IGNORECASE,
 )
@@ -41,7 +41,9 @@ OWN = regex.compile(
 PLACE = regex.compile(r"(?:tại|ở|qua|về|cho|theo|đối\s+với|gồm|với|từ|nhân)(?!\p{L})", regex.IGNORECASE)
 """How the rest of a clause goes on that does not say what is due: where, through whom, on what occasion."""
 LEVEL = regex.compile(r"(?:các\s+)?cấp\s+(?:tỉnh|huyện|xã|cơ\s+sở|thành\s+phố|trường)", regex.IGNORECASE)
-TARGET = regex.compile(r"\s*,?\s*(?:phấn\s+đấu\s+)?(?:đạt|có|tăng|giảm|còn)\s[^.;:()]{0,40}?\d", regex.IGNORECASE)
+TARGET = regex.compile(
+    r"\s*,?\s*(?:phấn\s+đấu\s+)?(?:đạt|có|tăng|giảm|còn|hoàn\s+thành)\s[^.;:()]{0,40}?\d", regex.IGNORECASE
+)
 """``đến năm 2028 đạt 55%``: the number behind the time is what is due."""
 COMMA = regex.compile(r",\s*")
 SENTENCE = regex.compile(r"(?<=\p{L}{2}|\d|[)”\"])[.;]\s+")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 
 import regex
@@ -75,7 +74,8 @@ def _duty_follows() -> regex.Pattern[str]:
     verb = rf"(?!{HABITS})(?i:{duty_verb()})"
     goes_by = r"(?:căn\s+cứ|trên\s+cơ\s+sở|theo|vào|trước|sau)\s[^.;:]{3,120}?,\s+"
     body = rf"(?:(?:các|mỗi|từng|giao)\s+){{0,2}}{assignee_head()}[^.:]{{0,160}}?[\s,]"
-    return regex.compile(rf"[\s,)]*(?:{goes_by})?(?:{verb}|{body}{verb})")
+    more = r"(?:(?:và\s+)?(?:(?:hằng|hàng)\s+|0?6\s+)?(?:năm|quý|tháng)[\s,]+){0,3}"
+    return regex.compile(rf"[\s,)]*{more}(?:{goes_by})?(?:{verb}|{body}{verb})")
 
 
 def binds(expression: TimeExpression, text: str) -> bool:
@@ -101,16 +101,14 @@ def binds(expression: TimeExpression, text: str) -> bool:
     )
 
 
-def said_again(expression: TimeExpression, others: Sequence[TimeExpression], text: str) -> bool:
+def said_again(expression: TimeExpression, following: TimeExpression | None, text: str) -> bool:
     """``hằng quý báo cáo (trước ngày 20 tháng cuối quý)``: the brackets say on which day the rhythm comes."""
     family = FAMILIES.get(expression.recurrence or "")
-    if expression.unit is not Unit.RHYTHM or not family:
+    if expression.unit is not Unit.RHYTHM or not family or following is None:
         return False
-    for other in others:
-        between = text[expression.end_char : other.start_char]
-        if between.rstrip().endswith("(") and len(between) <= 2 * NEAR and not regex.search(r"[.;]\s", between):
-            return (other.recurrence or "").startswith(family)
-    return False
+    between = text[expression.end_char : following.start_char]
+    bracketed = between.rstrip().endswith("(") and len(between) <= 2 * NEAR and not STOP.search(between)
+    return bracketed and (following.recurrence or "").startswith(family)
 
 
 def opens_duty(text: str, start: int, end: int) -> bool:

@@ -44,7 +44,8 @@ ATOM = regex.compile(
         (?P<full>(?:(?i:ngày)\s+)?(?P<fd>\d{1,2})\s?(?P<sep>[/.–-])\s?(?P<fm>\d{1,2})\s?(?P=sep)\s?(?P<fy>\d{4}|(?<=/\s?)\d{2}))(?!\d|\s?/)
       | (?P<iso>(?P<xy>\d{4})-(?P<xm>\d{2})-(?P<xd>\d{2}))(?!\d)
       | (?P<foreign>\d{1,2}\s+(?:thg|tháng)\s+\d{1,2},\s+\d{4})(?!\d)
-      | (?P<spelt>(?<!(?i:tuần)\s+(?:(?i:thứ)\s+)?)(?:(?i:ngày)\s+)?(?:(?i:m[ùồ]ng)\s+)?(?P<sd>\d{1,2})\s+(?i:tháng)\s+
+      | (?P<spelt>(?<!(?i:tuần|đợt|lần|kỳ|vòng|bước|chặng|khóa)\s+(?:(?i:thứ)\s+)?)
+           (?:(?i:ngày)\s+)?(?:(?i:m[ùồ]ng)\s+)?(?P<sd>\d{1,2})\s+(?i:tháng)\s+
            (?:(?P<sm>\d{1,2})|(?P<sname>Mười(?:\s[Hh]ai|\s[Mm]ột)?|Một|Hai|Ba|Tư|Năm|Sáu|Bảy|Bẩy|Tám|Chín))
            (?!\s?[/.]\s?\d{1,3}(?!\d))(?:,?\s*(?i:năm)\s+(?P<sy>\d{4})|\s?/\s?(?P<sy2>\d{4}))?)(?!\d)
       | (?P<dm>(?P<dmday>(?i:ngày|đêm|tối|sáng|chiều|trưa)\s+(?:(?i:m[ùồ]ng)\s+)?|(?i:m[ùồ]ng)\s+)?(?P<dd>\d{1,2})
@@ -63,7 +64,7 @@ ATOM = regex.compile(
       | (?P<years>(?:(?i:giai\s+đoạn|thời\s+kỳ|các\s+năm|năm)\s+)?(?:(?i:từ)\s+(?:(?i:năm)\s+)?)?(?P<y1>\d{4})
            \s?(?:[–-]|(?i:đến)(?:\s+(?i:năm))?)\s?(?P<y2>\d{4}))(?![\d/])
       | (?P<year>(?i:năm)\s+(?P<yy>\d{4}))(?![\d]|\s?[/-]\s?\d)
-      | (?P<bare_year>(?<![\d/.,–-]\s?)(?P<byy>20[1-4]\d)(?![\d/.%–-]|,\d|\s*[\p{L}/–-]))
+      | (?P<bare_year>(?<![\d/.,–-]\s?)(?P<byy>20[1-4]\d)(?![\d/.%–-]|,\d|\s*(?!và\s+(?:những|các)\s+năm)[\p{L}/–-]))
       | (?P<open_year>(?<=(?i:đầu|giữa|cuối|cả|trong|suốt)\s+)(?i:năm)(?:\s+(?i:nay))?)
            (?!\s+(?i:học|trước|sau|tới|qua|ngoái|\d)|\p{L})
       | (?P<tet>(?<=(?i:trước|đến|tới|hết)\s+)(?i:tết\s+nguyên\s+đán)

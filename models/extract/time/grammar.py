@@ -42,6 +42,7 @@ AND_ON = regex.compile(r"\s+và\s+(?:những|các)\s+năm\s+(?:tiếp\s+theo|sau
 RELATIONS: dict[CueKind, Relation] = {"before": "before", "by": "by", "after": "after", "from": "after"}
 EXCEPTED = regex.compile(r"(?<!\p{L})riêng(?!\p{L})|\d{4}", regex.IGNORECASE)
 """``… hằng năm; riêng năm 2030 gửi chậm nhất ngày 28/4``: comes once."""
+NEXT_YEAR = regex.compile(r"\s+(?:của\s+)?năm\s+(?:sau|kế\s+tiếp|tiếp\s+theo|liền\s+kề)(?!\p{L})", regex.IGNORECASE)
 OF_YEARS = regex.compile(r"\s*(?:của\s+|trong\s+)?(?:các|hai|những)\s+", regex.IGNORECASE)
 DAYS_OF = regex.compile(r"\d{1,2}\s+ngày\s*[,:(]\s*$", regex.IGNORECASE)
 """``Sơ khảo: 02 ngày, 09 và 10/7/2019``."""
@@ -191,6 +192,9 @@ class _Group:
         for i in range(1, len(atoms)):
             atoms[i] = replace(atoms[i].filled(atoms[i - 1].year, atoms[i - 1].month), derived=atoms[i].derived)
         near = self._nearest_year()
+        if NEXT_YEAR.match(self.text, atoms[-1].end):
+            this = near or context.year_of(None)
+            return [atom.filled(this + 1 if this else None) for atom in atoms]
         filled = [atom.filled(near or context.year_of(atom.month)) for atom in atoms]
         due = cue is not None and cue.kind in ("before", "by") and context.default_year is None
         return [_to_come(atom, context.issued_on) for atom in filled] if due else filled
@@ -269,6 +273,18 @@ class _Group:
         relation: Relation = "at" if atom.unit is Unit.DAY or fuzzy else "within"
         return replace(base, relation=relation, start=first, end=last)
 
+    def _yearly_stretch(self, base: TimeExpression) -> list[TimeExpression]:
+        """``từ ngày 01/10 đến 07/10 hằng năm``: the days of one month, or the months where it takes several."""
+        first, last = self.atoms
+        stretch = replace(base, relation="recurring", cued=True)
+        if last.month is None or not first.day or not last.day:
+            return []
+        if (first.month or last.month) == last.month and first.day < last.day:
+            days = ",".join(str(day) for day in range(first.day, last.day + 1))
+            return [replace(stretch, recurrence=f"FREQ=YEARLY;BYMONTH={last.month};BYMONTHDAY={days}")]
+        months = ",".join(str(month) for month in sorted(_months_between(first, last)))
+        return [replace(stretch, recurrence=f"FREQ=YEARLY;BYMONTH={months}", approximate=True)]
+
     def _open(self, base: TimeExpression) -> TimeExpression:
         """``từ tháng 10/2025 đến khi …``: an end that is an event."""
         event = TO_EVENT.match(self.text, base.end_char)
@@ -297,9 +313,17 @@ class _Group:
         months = [_months(atom) for atom in self.atoms]
         if days == {None} and all(months):  # one rule holds them all: BYMONTH=5,10
             months = [tuple(sorted({month for listed in months for month in listed}))]
-        rules = (rule_of_date(atom.day, at, frequency) for atom, at in zip(self.atoms, months, strict=False))
         base = TimeExpression(bounds[0], bounds[1], relation, Unit.RHYTHM)
+        if len(self.atoms) == 2 and self._is_range(0) and self.atoms[0].day:  # noqa: PLR2004  two ends
+            return self._yearly_stretch(base)
+        rules = (rule_of_date(atom.day, at, frequency) for atom, at in zip(self.atoms, months, strict=False))
         return [replace(base, recurrence=rule, approximate=planned, cued=cue is not None) for rule in rules if rule]
+
+
+def _months_between(first: Atom, last: Atom) -> tuple[int, ...]:
+    """Months from the first to the last, over the end of the year where it comes before."""
+    start, count = first.month or 1, ((last.month or 1) - (first.month or 1)) % 12
+    return tuple((start + i - 1) % 12 + 1 for i in range(count + 1))
 
 
 def _to_come(atom: Atom, issued_on: date | None) -> Atom:

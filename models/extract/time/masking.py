@@ -34,7 +34,7 @@ HOLIDAYS = frozenset({
 """(day, month) of the days that are celebrated under their date: Quốc khánh 2/9, sinh nhật Bác 19/5 …"""
 GOES_ON_AS_DATE = regex.compile(
     r"\s*(?:$|[.,;:)\]/”\"–-]"
-    r"|(?:hằng|hàng|mỗi|từng|của|và|hoặc|đến|tới|để|năm|tổng hợp|báo cáo|gửi|phải|sẽ|các)(?!\p{L}))",
+    r"|(?:hằng|hàng|mỗi|từng|của|và|hoặc|đến|tới|để|năm|đạt|hoàn thành|tổng hợp|báo cáo|gửi|phải|sẽ|các)(?!\p{L}))",
     regex.IGNORECASE,
 )
 SCHOOL_EVENT = regex.compile(r"(?<!\p{L})(?:khai|bế)\s+giảng\s+$", regex.IGNORECASE)
@@ -71,7 +71,7 @@ def is_silent(text: str, atom: Atom, *, end: int, cued: bool, expected: bool = F
         return True
     if not cued and not expected and atom.unit is Unit.DAY and (cited(left) or celebrated(left, atom)):
         return True
-    if not atom.bare or (expected and NOTHING_YET.fullmatch(left)):
+    if not atom.bare or (expected and NOTHING_YET.fullmatch(left.rpartition(":")[2])):
         return False
     full = atom.year is not None or atom.unit is Unit.MONTH
     return not cued or not (full or GOES_ON_AS_DATE.match(text, end))
