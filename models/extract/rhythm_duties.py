@@ -75,7 +75,7 @@ def _duty_follows() -> regex.Pattern[str]:
     goes_by = r"(?:căn\s+cứ|trên\s+cơ\s+sở|theo|vào|trước|sau)\s[^.;:]{3,120}?,\s+"
     body = rf"(?:(?:các|mỗi|từng|giao)\s+){{0,2}}{assignee_head()}[^.:]{{0,160}}?[\s,]"
     more = r"(?:(?:và\s+)?(?:(?:hằng|hàng)\s+|0?6\s+)?(?:năm|quý|tháng)[\s,]+){0,3}"
-    return regex.compile(rf"[\s,)]*{more}(?:{goes_by})?(?:{verb}|{body}{verb})")
+    return regex.compile(rf"[\s,)]*{more}(?:{goes_by})?(?:{body})?{verb}")
 
 
 def binds(expression: TimeExpression, text: str) -> bool:
