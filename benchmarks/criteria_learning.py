@@ -29,15 +29,15 @@ from rapidfuzz.distance import Indel
 from spacy.training import Example
 
 from vanthu.corpora.gazetteer.folding import bare, fold
-from vanthu.models.extract.criteria_items import is_criterion, items
-from vanthu.models.extract.criteria_labels import mark_end
-from vanthu.models.extract.criteria_sections import standings
+from vanthu.models.extract.emulation.criteria_items import is_criterion, items
+from vanthu.models.extract.emulation.criteria_labels import mark_end
+from vanthu.models.extract.emulation.criteria_sections import standings
 from vanthu.models.extract.language import annotate
-from vanthu.models.extract.outline import outline
-from vanthu.models.extract.paragraphs import Paragraph
 from vanthu.models.extract.source import SourceText
+from vanthu.models.extract.structure.outline import outline
+from vanthu.models.extract.structure.paragraphs import Paragraph
+from vanthu.models.extract.structure.zones import Zone
 from vanthu.models.extract.tokenizer import VietnameseTokenizer
-from vanthu.models.extract.zones import Zone
 from vanthu.models.page import Line, Page, Trail, Verdict
 
 ROOT = Path(__file__).resolve().parent.parent

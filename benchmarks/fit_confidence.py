@@ -28,7 +28,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vanthu.models.campaign import Campaign, Field
-from vanthu.models.extract.confidence import Sight, graded
+from vanthu.models.extract.confidence import Sight, ceiling, graded
 from vanthu.models.extract.language import PIPELINE, annotate
 from vanthu.models.page import Page
 from vanthu.models.provenance import PartSource, Source
@@ -194,9 +194,18 @@ def left_out(samples: Sequence[Sample], ridge: float = RIDGE) -> Vector:
     return odds
 
 
-def lowered(odds: Vector, right: npt.NDArray[np.bool_]) -> float:
-    """What is added to odds so that DOUBTED of the right values lie under 0.9; never more than nothing."""
-    return min(float(np.log(SURE / (1 - SURE)) - np.quantile(odds[right], DOUBTED)), 0.0)
+def ceilings(samples: Sequence[Sample]) -> Vector:
+    """The most that each value can be worth for how its words were read."""
+    return np.array([ceiling(1 - s.signals["word in doubt"]) for s in samples])
+
+
+def lowered(odds: Vector, most: Vector, right: npt.NDArray[np.bool_]) -> float:
+    """What is added to odds so that DOUBTED of the right values lie under 0.9; never more than nothing.
+
+    Values that cannot reach 0.9 (``most``) are among those, whatever is added.
+    """
+    reachable = np.where(most < SURE, -np.inf, odds)
+    return min(float(np.log(SURE / (1 - SURE)) - np.quantile(reachable[right], DOUBTED, method="lower")), 0.0)
 
 
 def probability(odds: Vector) -> Vector:
@@ -250,9 +259,10 @@ def main() -> None:
     for ridge in (32.0, 128.0, 512.0):
         print(f"ridge {ridge}: log loss left out {log_loss(left_out(samples, ridge), right):.4f}")
     odds = left_out(samples)
-    lower = lowered(odds, right)
+    most = ceilings(samples)
+    lower = lowered(odds, most, right)
     show("left out, odds as fitted", reliability((p, r) for r, p in told(probability(odds).tolist())))
-    given = probability(odds + lower).tolist()
+    given = np.minimum(probability(odds + lower), most).tolist()
     show(f"left out, odds lowered by {-lower:.2f}", reliability((p, r) for r, p in told(given)))
     for level in sorted({s.level for s in samples}):
         show(level, reliability((p, r) for (r, p), s in zip(told(given), samples, strict=True) if s.level == level))

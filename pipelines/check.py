@@ -20,7 +20,7 @@ from rich.markup import escape
 
 from vanthu.corpora.errors import FileMissing
 from vanthu.models.campaign import Campaign, Criterion, Deadline, Evidence, Field, Moment, Quota, Status
-from vanthu.models.extract.quantities import quantities
+from vanthu.models.extract.quantity.quantities import quantities
 from vanthu.models.extract.readiness import missing_parts
 from vanthu.pipelines.evaluate.answer import Json, walk
 

@@ -25,7 +25,7 @@ from spacy.tokens import Doc
 from vanthu.corpora.gazetteer.folding import fold
 from vanthu.corpora.gazetteer.tables import rows
 from vanthu.corpora.orthography import syllable_share, words
-from vanthu.models.campaign import CampaignFacts, Document, Evidence, Field, Status
+from vanthu.models.campaign import CampaignFacts, Document, Evidence, Field, Issuer, Status
 from vanthu.models.extract.source import SourceText
 from vanthu.models.page import Page, Verdict
 
@@ -205,7 +205,7 @@ def _attributes(value: object) -> Iterator[str]:
         part = getattr(value, name)
         if part is None or part is False or part == ():
             continue
-        if name in ENUMERATED:
+        if name in ENUMERATED and not (name == "unit" and isinstance(value, Issuer)):
             yield f"{name} {part}"
         elif name not in ALWAYS:
             yield name
@@ -243,4 +243,12 @@ def likelihood(signals: Mapping[str, float]) -> float:
     """0..1: how likely a value with these signals is right; a kind that nobody measured counts as a middling one."""
     known = weights()
     odds = known["all"] + sum(known.get(name, 0.0) * strength for name, strength in signals.items())
-    return min(max(1 / (1 + math.exp(-odds)), LEAST), MOST)
+    return max(min(1 / (1 + math.exp(-odds)), ceiling(1 - signals.get("word in doubt", 0.0))), LEAST)
+
+
+def ceiling(reading: float) -> float:
+    """The most that a value can be worth whose least sure word was read with that confidence.
+
+    What was read by the toss of a coin is no more than that, however well it fits; above, the rule may add to the eye.
+    """
+    return min(max(reading, 2 * reading - 0.5), MOST)

@@ -9,8 +9,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from vanthu.models.campaign import CampaignFacts, Criterion, Deadline, Evidence, Field, Quota, Responsibility, Reward
-from vanthu.models.extract.paragraphs import Paragraph
 from vanthu.models.extract.source import SourceText
+from vanthu.models.extract.structure.paragraphs import Paragraph
 
 Place = tuple[int, int]
 """Page and line, both 1-based."""

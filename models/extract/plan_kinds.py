@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from vanthu.corpora.gazetteer.folding import bare
 from vanthu.models.campaign import Document
-from vanthu.models.extract.paragraphs import Paragraph
+from vanthu.models.extract.structure.paragraphs import Paragraph
 
 SETS_OUT = frozenset({"KH", "CTr", "ĐA", "PA", "DA", "CT", "HD", "CĐ", "LKG", "TT", "TL"})
 """Plan, programme, scheme, option, project, directive, guidance, telegram, call, circular of the Party, rules of a

@@ -11,8 +11,8 @@ from datetime import date, datetime
 from typing import Any
 
 from vanthu.models.campaign import Campaign, Deadline, Field, LegalBasis, Moment, Period, Quota, Status
-from vanthu.models.extract.cited_documents import code_key, mentions, unreadable
-from vanthu.models.extract.quantities import quantities
+from vanthu.models.extract.citing.cited_documents import code_key, mentions, unreadable
+from vanthu.models.extract.quantity.quantities import quantities
 from vanthu.models.extract.time import TimeContext, TimeExpression, parse_times
 from vanthu.models.page import Page
 from vanthu.pipelines.evaluate.answer import Answer, walk

@@ -11,7 +11,7 @@ from datetime import date
 
 import regex
 
-from vanthu.models.extract.marks import roman_number
+from vanthu.models.extract.structure.marks import roman_number
 from vanthu.models.extract.time.atom import Atom, Clock
 from vanthu.models.extract.time.expression import Unit
 from vanthu.models.extract.time.parts import part_of, whole_of, with_part

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import regex
 
-from vanthu.models.extract.marks import roman_number
+from vanthu.models.extract.structure.marks import roman_number
 from vanthu.models.extract.time.atom import Atom
 from vanthu.models.extract.time.expression import Unit
 
@@ -16,9 +16,11 @@ YEAR = r"(?:\s?[/–-]\s?(?P<y>\d{4})|,?\s*năm\s+(?P<y2>\d{4}))(?!\d)"
 QUARTER = r"(?:IV|I{1,3}|lV|1V|l{1,3}|[1-4])"
 SERIES = regex.compile(
     rf"""(?<![\p{{L}}\d])(?:
-      (?P<month>(?i:tháng)\s+(?P<m>\d{{1,2}})(?:{JOIN}(?P<m>\d{{1,2}})(?![\d%]|\s?/\s?\d{{1,2}}(?!\d))){{1,11}}(?:{YEAR}|{END}))
+      (?P<month>(?i:tháng)\s+(?P<m>\d{{1,2}})
+        (?:{JOIN}(?P<m>\d{{1,2}})(?![\d%]|\s?/\s?\d{{1,2}}(?!\d))){{1,11}}(?:{YEAR}|{END}))
     | (?P<quarter>(?i:quý|quí)\s+(?P<q>{QUARTER})(?:{JOIN}(?P<q>{QUARTER})(?![\p{{L}}\d]))+(?:{YEAR}|{END}))
-    | (?P<year>(?:(?i:năm)\s+|^\s*)(?P<n>(?:19|20)\d{{2}})(?:\s*(?:,\s*(?:và\s+)?|và\s+)(?P<n>\d{{4}})(?![\d/])){{1,11}})
+    | (?P<year>(?:(?i:năm)\s+|^\s*)(?P<n>(?:19|20)\d{{2}})
+        (?:\s*(?:,\s*(?:và\s+)?|và\s+)(?P<n>\d{{4}})(?![\d/])){{1,11}})
     )""",
     regex.VERBOSE,
 )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from vanthu.models.extract.purposes import kind_of, leaning
+from vanthu.models.extract.emulation.purposes import kind_of, leaning
 
 READ = ("zones", "outline", "letterhead", "title", "names", "purposes", "participants", "dossier", "readiness")
 HEAD = """ỦY BAN NHÂN DÂN

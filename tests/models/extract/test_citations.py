@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vanthu.models.extract.cited_documents import mentions, unreadable
+from vanthu.models.extract.citing.cited_documents import mentions, unreadable
 from vanthu.models.extract.language import annotate
 from vanthu.models.page import Line, Page, Trail, Verdict
 

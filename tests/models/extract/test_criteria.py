@@ -4,9 +4,9 @@ from hypothesis import strategies as st
 
 from vanthu.corpora.gazetteer.folding import bare
 from vanthu.models.campaign import CampaignFacts, Field
-from vanthu.models.extract.criteria import criteria
-from vanthu.models.extract.criteria_items import items
-from vanthu.models.extract.criteria_labels import Kind, kind_of
+from vanthu.models.extract.emulation.criteria import criteria
+from vanthu.models.extract.emulation.criteria_items import items
+from vanthu.models.extract.emulation.criteria_labels import Kind, kind_of
 from vanthu.models.extract.language import annotate
 from vanthu.models.page import Cell, Line, Page, Trail, Verdict
 

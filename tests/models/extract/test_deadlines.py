@@ -11,18 +11,18 @@ from spacy.tokens import Doc
 
 from vanthu.corpora import plans
 from vanthu.models.campaign import DateField, Deadline, Document, Evidence, Field
-from vanthu.models.extract.language import register_extensions
+from vanthu.models.extract.language import PIPELINE, register_extensions
 from vanthu.models.extract.source import SourceText
+from vanthu.models.extract.structure.zones import Zone
 from vanthu.models.extract.time import TimeContext, parse_times
 from vanthu.models.extract.tokenizer import VietnameseTokenizer
-from vanthu.models.extract.zones import Zone
 from vanthu.models.page import Cell, Line, Page, Table, Trail, Verdict
 
 ISSUED = date(2023, 9, 28)
 
 
 def component(name: str, doc: Doc) -> Doc:
-    return getattr(importlib.import_module(f"vanthu.models.extract.{'zoning' if name == 'zones' else name}"), name)(doc)
+    return getattr(importlib.import_module(PIPELINE[name]), name)(doc)
 
 
 def pages_of(*texts: str) -> tuple[Page, ...]:

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vanthu.models.campaign import Status
-from vanthu.models.extract.digits import Ink, read_digits
-from vanthu.models.extract.document_number import tidy_symbol
-from vanthu.models.extract.issuer import IssuerLine, read_issuer
+from vanthu.models.extract.header.digits import Ink, read_digits
+from vanthu.models.extract.header.document_number import tidy_symbol
+from vanthu.models.extract.header.issuer import IssuerLine, read_issuer
+from vanthu.models.extract.header.letterhead_lines import place_date
 from vanthu.models.extract.language import annotate
-from vanthu.models.extract.letterhead_lines import place_date
 from vanthu.models.page import Box, Line, Page, Region, Trail, Verdict, Word
 
 ONLY = ("zones", "letterhead")

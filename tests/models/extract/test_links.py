@@ -12,9 +12,9 @@ from vanthu.models.campaign import (
     Reward,
 )
 from vanthu.models.extract.links import linked, sections
-from vanthu.models.extract.paragraphs import Paragraph
 from vanthu.models.extract.source import Passage, SourceText
-from vanthu.models.extract.zones import Zone
+from vanthu.models.extract.structure.paragraphs import Paragraph
+from vanthu.models.extract.structure.zones import Zone
 from vanthu.models.page import Line, Page, Trail, Verdict
 
 LINES = ["1. Đăng ký", "mỗi xã ít nhất 02 mô hình", "gửi trước ngày 30/6/2024", "2. Khen thưởng", "tặng 05 Giấy khen"]

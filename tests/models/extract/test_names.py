@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vanthu.models.extract.emulation.launches import launched, stated
 from vanthu.models.extract.language import annotate
-from vanthu.models.extract.launches import launched, stated
 from vanthu.models.page import Line, Page, Trail, Verdict
 
 READ = ("zones", "outline", "letterhead", "title", "citations", "names")

@@ -7,13 +7,13 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from vanthu.models.extract.language import register_extensions
-from vanthu.models.extract.marks import Rank, read_mark, roman_number
 from vanthu.models.extract.source import SourceText
+from vanthu.models.extract.structure.marks import Rank, read_mark, roman_number
+from vanthu.models.extract.structure.zones import Zone
 from vanthu.models.extract.tokenizer import VietnameseTokenizer
-from vanthu.models.extract.zones import Zone
 from vanthu.models.page import Cell, Line, Page, Trail, Verdict
 
-COMPONENT = importlib.import_module("vanthu.models.extract.outline").outline
+COMPONENT = importlib.import_module("vanthu.models.extract.structure.outline").outline
 TOKENIZE = VietnameseTokenizer(Vocab())
 WIDE = "Các cơ quan, đơn vị, địa phương quán triệt, tổ chức thực hiện nghiêm túc nội dung của Kế hoạch"
 

@@ -2,10 +2,10 @@ import importlib
 from datetime import date
 
 from vanthu.models.campaign import DateField, Document, DocumentType, Evidence, Field, Period
-from vanthu.models.extract.language import register_extensions
+from vanthu.models.extract.language import PIPELINE, register_extensions
 from vanthu.models.extract.source import SourceText
+from vanthu.models.extract.structure.zones import Zone
 from vanthu.models.extract.tokenizer import VietnameseTokenizer
-from vanthu.models.extract.zones import Zone
 from vanthu.models.page import Line, Page, Trail, Verdict
 
 
@@ -22,7 +22,7 @@ def period_of(text: str, title: str = "Phát động phong trào thi đua", kind
         title=Field[str](value=title, evidence=slices),
     )
     for name in ("outline", "period"):
-        doc = getattr(importlib.import_module(f"vanthu.models.extract.{name}"), name)(doc)
+        doc = getattr(importlib.import_module(PIPELINE[name]), name)(doc)
     return doc._.campaign.period
 
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vanthu.models.extract.numbers import read_number
-from vanthu.models.extract.quantities import quantities, reread
-from vanthu.models.extract.quotas import binding
+from vanthu.models.extract.quantity.numbers import read_number
+from vanthu.models.extract.quantity.quantities import quantities, reread
+from vanthu.models.extract.quantity.quotas import binding
 
 with (Path(__file__).parent / "quantity_phrases.tsv").open(encoding="utf-8", newline="") as table:
     PHRASES = list(csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE))

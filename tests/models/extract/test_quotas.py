@@ -5,10 +5,10 @@ import time
 import pytest
 
 from vanthu.corpora.plans import load, names
-from vanthu.models.extract.binding import binding
 from vanthu.models.extract.language import annotate
-from vanthu.models.extract.masks import MASKS
-from vanthu.models.extract.quantities import quantities
+from vanthu.models.extract.quantity.binding import binding
+from vanthu.models.extract.quantity.masks import MASKS
+from vanthu.models.extract.quantity.quantities import quantities
 from vanthu.models.page import Line, Page, Trail, Verdict
 
 READ = ("zones", "outline", "letterhead", "title", "citations", "names", "quotas")

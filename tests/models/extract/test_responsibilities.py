@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vanthu.models.extract.assignees import assigned, named
-from vanthu.models.extract.entries import Words
-from vanthu.models.extract.paragraphs import Paragraph
+from vanthu.models.extract.assignment.assignees import assigned, named
 from vanthu.models.extract.source import Passage
-from vanthu.models.extract.zones import Zone
+from vanthu.models.extract.structure.entries import Words
+from vanthu.models.extract.structure.paragraphs import Paragraph
+from vanthu.models.extract.structure.zones import Zone
 
 READ = ("zones", "outline", "letterhead", "title", "names", "deadlines", "responsibilities")
 HEAD = """ỦY BAN NHÂN DÂN

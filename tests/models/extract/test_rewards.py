@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vanthu.models.extract.rewards import offered
+from vanthu.models.extract.emulation.rewards import offered
 
 
 def read(text, *headings, contest=False):

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vanthu.models.extract import rhythm_duties
-from vanthu.models.extract.due_times import Setting, is_deadline
 from vanthu.models.extract.time import TimeContext, parse_times
+from vanthu.models.extract.timing import rhythm_duties
+from vanthu.models.extract.timing.due_times import Setting, is_deadline
 
 NOWHERE = Setting(labelled=False, alone=False, titled=False)
 CONTEXT = TimeContext(issued_on=date(2024, 3, 1))

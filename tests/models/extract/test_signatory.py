@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vanthu.models.campaign import Status
-from vanthu.models.extract.closing_lines import name_span, person
+from vanthu.models.extract.header.closing_lines import name_span, person
 from vanthu.models.extract.language import annotate
 from vanthu.models.page import Line, Page, Region, Trail, Verdict, Word
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vanthu.models.campaign import Status
-from vanthu.models.extract.stamps import VIETNAM, _moment
+from vanthu.models.extract.header.stamps import VIETNAM, _moment
 
 PLAN = "UBND XÃ TƠ TUNG\n{stamp}\nSố: 5/KH-UBND\nKẾ HOẠCH\nTrồng cây\nCăn cứ Luật;\n{body}\n"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vanthu.models.campaign import Status
-from vanthu.models.extract.title_block import Margins, opens_preamble
+from vanthu.models.extract.header.title_block import Margins, opens_preamble
 from vanthu.models.page import Box
 
 LETTERHEAD = "UBND TỈNH GIA LAI\nSố: {symbol}\nGia Lai, ngày 5 tháng 3 năm 2024\n"

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vanthu.models.extract.source import SourceText
-from vanthu.models.extract.zones import Zone
-from vanthu.models.extract.zoning import zone_lines
+from vanthu.models.extract.structure.zones import Zone
+from vanthu.models.extract.structure.zoning import zone_lines
 from vanthu.models.page import Line, Page, Region, Trail, Verdict
 
 PLAN = """\

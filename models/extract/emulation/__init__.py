@@ -1,0 +1,1 @@
+"""What an emulation campaign is: names, aims, participants, criteria, rewards, dossier."""

@@ -1,0 +1,1 @@
+"""Header and closing of an act: letterhead, title, signatory, recipients, stamps."""

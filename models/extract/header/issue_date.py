@@ -1,0 +1,95 @@
+"""Place and date of issue: ``Đắk Lắk, ngày 28 tháng 9 năm 2023``; day and month may be handwriting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from vanthu.corpora.gazetteer.folding import bare
+from vanthu.corpora.gazetteer.units import units_named
+from vanthu.models.extract.header.digits import Digits, Ink, read_digits
+from vanthu.models.extract.header.letterhead_lines import PlaceDate, place_date, place_like
+from vanthu.models.extract.source import LineRef, Span
+from vanthu.models.page import Line
+
+_YEARS = (1945, 2100)
+
+
+_KINDS = {bare(kind): kind for kind in ("Thành phố", "Thị xã", "Thị trấn", "Huyện", "Quận", "Phường", "Xã", "Tỉnh")}
+"""Kinds of units by their base letters: OCR misreads their accents (``Thành phó``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssueDate:
+    """The parts of the line that can be trusted; ``blank`` says that the day was never filled in."""
+
+    place: str | None
+    place_span: Span | None
+    day: int | None
+    month: int | None
+    year: int | None
+    span: Span
+    blank: bool
+
+    @property
+    def value(self) -> date | None:
+        """The date, where all of it can be read and the calendar has it."""
+        if self.day is None or self.month is None or self.year is None:
+            return None
+        try:
+            return date(self.year, self.month, self.day)
+        except ValueError:
+            return None
+
+    @property
+    def partial(self) -> str | None:
+        """``2023-10`` or ``2023`` where only that much can be trusted."""
+        if self.year is None or self.value is not None:
+            return None
+        return f"{self.year:04d}-{self.month:02d}" if self.month is not None else f"{self.year:04d}"
+
+
+def find_issue_date(refs: list[LineRef]) -> IssueDate | None:
+    """Place and date among the lines of the letterhead."""
+    for ref in refs:
+        found = place_date(ref.text)
+        if found:
+            return _read(ref, found)
+    return None
+
+
+def _read(ref: LineRef, found: PlaceDate) -> IssueDate:
+    day, month, year = (read_digits(ref.line, s, found.year) for s in (found.day, found.month, found.year))
+    text = _place(ref.line, found.place)
+    return IssueDate(
+        place=text,
+        place_span=(ref.start + found.place[0], ref.start + found.place[1]) if found.place else None,
+        day=_within(day, 1, 31),
+        month=_within(month, 1, 12),
+        year=_within(year, *_YEARS),
+        span=(ref.start + (found.place[1] if found.place else found.start), ref.end),
+        blank=day.ink is Ink.EMPTY,
+    )
+
+
+def _within(digits: Digits, low: int, high: int) -> int | None:
+    value = digits.value
+    return value if value is not None and low <= value <= high else None
+
+
+def _place(line: Line, span: Span | None) -> str | None:
+    """The place as printed; where OCR read it, a known name in its known spelling."""
+    if span is None:
+        return None
+    words = line.text[slice(*span)].split()
+    printed = " ".join(words)
+    if not any(word.confidence is not None for word in line.words):
+        return printed
+    for index in range(len(words)):
+        name = " ".join(words[index:])
+        found = place_like(name)
+        if found:
+            kind = " ".join(words[:index])
+            spelt = " ".join([_KINDS.get(bare(kind), kind), name if units_named(name) else found[0].name])
+            return spelt.strip()
+    return printed

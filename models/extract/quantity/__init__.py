@@ -1,0 +1,1 @@
+"""Numbers that bind: the grammar of quantities, and which of them are quotas."""

@@ -1,0 +1,1 @@
+"""Structure of the text: zones of the paper, paragraphs, the numbering tree."""

@@ -1,0 +1,1 @@
+"""What is due when, by whom, and when the campaign runs."""
