@@ -10,26 +10,25 @@ from vanthu.models.extract.structure.marks import Rank, roman_number, to_roman
 
 
 def renumber(blocks: Sequence[Block]) -> None:
-    """Give the Roman sections their place in the sequence where as many stand there as the last one counts.
+    """Give the Roman sections their place in the sequence, up to the last one whose number is its place.
 
-    A number that is printed twice (``III. III. IV.``) leaves one section more than that: it stays as it is printed.
+    A number that is printed twice (``III. III. IV.``) puts all that follow out of their places: they stay as printed.
     """
     for run in _runs(blocks):
-        numbers = [_number(block) for block in run]
-        if numbers and numbers[0] == 1 and numbers[-1] == len(run):
-            for position, block in enumerate(run, 1):
-                if block.mark and _number(block) != position:
-                    block.mark = replace(block.mark, labels=(to_roman(position),))
+        in_place = [place for place, block in enumerate(run, 1) if _number(block) == place]
+        for place, block in enumerate(run[: max(in_place, default=0)], 1):
+            if block.mark and _number(block) != place:
+                block.mark = replace(block.mark, labels=(to_roman(place),))
 
 
 def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
-    """Roman sections that follow each other under one part, from each ``I`` on."""
+    """Roman sections that follow each other under one part."""
     run: list[Block] = []
     for block in blocks:
         mark = block.mark
         if mark is None or block.cell or mark.rank > Rank.ROMAN:
             continue
-        if mark.rank < Rank.ROMAN or _number(block) == 1 or (run and run[-1].zone is not block.zone):
+        if mark.rank < Rank.ROMAN or (run and run[-1].zone is not block.zone):
             yield run
             run = []
         if mark.rank is Rank.ROMAN:

@@ -200,6 +200,9 @@ def marks(doc: Doc) -> list[str]:
         (("I.", "IH.", "II.", "IV."), ["I", "II", "III", "IV"]),
         (("I.", "II.", "III.", "III.", "IV."), ["I", "II", "III", "III", "IV"]),
         (("I.", "III.", "IV."), ["I", "III", "IV"]),
+        (("I.", "I.", "II.", "IV."), ["I", "II", "III", "IV"]),
+        (("I.", "II.", "II.", "IV.", "IV."), ["I", "II", "III", "IV", "IV"]),
+        (("I.", "II.", "I.", "II.", "III."), ["I", "II", "I", "II", "III"]),
     ],
 )
 def test_section_numbers_read_with_errors_follow_their_sequence_and_misprints_stay(printed, sections):
