@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Thread
 
 from vanthu.corpora.errors import VanthuError, every_error
 from vanthu.ingest.intake import Document, open_document, open_joined
@@ -15,7 +16,7 @@ from vanthu.ingest.ocr.tesseract import TesseractEngine
 from vanthu.ingest.reader import PAGE_STAGES, Bench, read_pages
 from vanthu.models.campaign import Campaign, Issue
 from vanthu.models.documents import split
-from vanthu.models.extract import EXTRACTION_VERSION, annotate
+from vanthu.models.extract import EXTRACTION_VERSION, annotate, warm
 from vanthu.models.page import Page, Part, Stamp, Verdict
 from vanthu.models.provenance import PageSource, PartSource, Source, Stage
 from vanthu.models.restore.restorer import Restorer, load
@@ -68,6 +69,8 @@ def read(
     bench = Bench(engine or TesseractEngine(settings.model, settings.ocr_timeout), settings.dpi)
     seconds: Counter[str] = Counter()
     with _open(paths, settings) as document:
+        warming = Thread(target=warm, daemon=True)  # OCR waits for its child process meanwhile
+        warming.start()
         readings = read_pages(document, bench)
         for reading in readings:
             seconds.update(reading.seconds)
@@ -77,6 +80,7 @@ def read(
         if restoration:
             pages = list(restoration.pages)
             seconds.update({"restore": restoration.seconds})
+        warming.join()
         parts = tuple(split(pages)) if len(paths) == 1 else (Part(1, 1, tuple(pages)),)
         campaigns = tuple(_campaign(document, part, seconds, restoration) for part in parts)
     return FileReading(paths, parts, campaigns, settings)

@@ -25,6 +25,11 @@ def annotate(pages: Sequence[Page]) -> Doc:
         return _loaded()(pages)
 
 
+def warm() -> None:
+    """Load the pipeline before its first document is there, for one who has to wait for OCR anyway."""
+    annotate(())
+
+
 @cache
 def _loaded() -> Callable[[Sequence[Page]], Doc]:
     from vanthu.models.extract.language import annotate as run  # noqa: PLC0415  spaCy takes half a second to load

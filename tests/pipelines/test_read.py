@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import importlib
+from threading import Event
+
 import pytest
 
 from vanthu.corpora import plans
@@ -147,3 +150,11 @@ def test_the_original_is_never_written_to(text_plan):
     before = (path.read_bytes(), path.stat().st_mtime_ns)
     read(path)
     assert (path.read_bytes(), path.stat().st_mtime_ns) == before
+
+
+def test_the_pipeline_loads_while_pages_are_read(text_plan, monkeypatch):
+    module = importlib.import_module("vanthu.pipelines.read")
+    loaded = Event()
+    monkeypatch.setattr(module, "warm", loaded.set)
+    assert module.read(text_plan("cong_van_phat_dong")).campaigns
+    assert loaded.is_set()
