@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Final, Generic, Literal, TypeVar
+from typing import Annotated, Final, Generic, Literal, TypeVar, overload
 
 from pydantic import ConfigDict
 from pydantic import Field as Describe
@@ -23,6 +23,15 @@ deadline, and the positions (``quotas``, ``deadlines``) that tie criteria, rewar
 T = TypeVar("T")
 Number = int | float
 Moment = date | datetime
+
+
+@overload
+def day_of(moment: Moment) -> date: ...
+@overload
+def day_of(moment: None) -> None: ...
+def day_of(moment: Moment | None) -> date | None:
+    """The day that a moment falls on."""
+    return moment.date() if isinstance(moment, datetime) else moment
 
 
 class Status(StrEnum):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from vanthu.corpora.errors import FileMissing
-from vanthu.models.campaign import Campaign, Criterion, Deadline, Evidence, Field, Moment, Quota, Status
+from vanthu.models.campaign import Campaign, Criterion, Deadline, Evidence, Field, Quota, Status, day_of
 from vanthu.models.extract.quantity.quantities import quantities
 from vanthu.models.extract.readiness import missing_parts
 from vanthu.pipelines.evaluate.answer import Json, walk
@@ -151,10 +151,6 @@ def _misplaced(one: Evidence, pages: tuple[int, int]) -> str | None:
     return None
 
 
-def _day(moment: Moment) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment
-
-
 def _deadlines(campaign: Campaign) -> Iterator[tuple[str, Deadline]]:
     for i, field in enumerate(campaign.campaign.deadlines):
         if field.value:
@@ -165,9 +161,9 @@ def _dates(campaign: Campaign) -> Iterator[Finding]:
     """What begins ends later, and nothing is due before the document was issued."""
     issued = campaign.document.issued_on.value
     for path, due in _deadlines(campaign):
-        if due.start and due.end and _day(due.start) > _day(due.end):
+        if due.start and due.end and day_of(due.start) > day_of(due.end):
             yield Finding("date_order", "error", path, f"begins {due.start}, ends {due.end}")
-        if issued and due.end and _day(due.end) < issued:
+        if issued and due.end and day_of(due.end) < issued:
             yield Finding("before_issue", "warning", f"{path}.end", f"due {due.end}, issued {issued}")
         if due.period and due.period.start and due.period.end and due.period.start > due.period.end:
             yield Finding("date_order", "error", f"{path}.period", f"{due.period.start} to {due.period.end}")
@@ -182,7 +178,7 @@ def _period(campaign: Campaign) -> Iterator[Finding]:
     if period and period.end and issued and period.end < issued:
         yield Finding("before_issue", "warning", f"{path}.end", f"ends {period.end}, issued {issued}")
     for at, due in _deadlines(campaign):
-        if period and period.end and due.end and due.milestone == "dossier" and _day(due.end) > period.end:
+        if period and period.end and due.end and due.milestone == "dossier" and day_of(due.end) > period.end:
             message = f"nomination papers are due {due.end}, after the campaign ends {period.end}"
             yield Finding("dossier_late", "warning", f"{at}.end", message)
 
@@ -191,9 +187,9 @@ def _milestones(campaign: Campaign) -> Iterator[Finding]:
     """A launch after the end, a final review before the start, an interim review after the final one."""
     period = campaign.campaign.period.value
     dated = [(path, due) for path, due in _deadlines(campaign) if due.end]
-    finals = [_day(due.end) for _, due in dated if due.milestone == "final_review" and due.end]
+    finals = [day_of(due.end) for _, due in dated if due.milestone == "final_review" and due.end]
     for path, due in dated:
-        day = _day(due.end) if due.end else date.max
+        day = day_of(due.end) if due.end else date.max
         late = period and period.end and day > period.end and due.milestone in ("launch", "registration")
         early = period and period.start and day < period.start and due.milestone == "final_review"
         crossed = finals and due.milestone == "interim_review" and day > max(finals)

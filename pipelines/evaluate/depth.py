@@ -6,7 +6,7 @@ among the values that the yardstick matched, so that a missed deadline is not co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -15,8 +15,8 @@ from vanthu.pipelines.evaluate.comparing import alike, day, key, overlap
 from vanthu.pipelines.evaluate.gold import Gold, GoldGroup, GoldResponsibility, GoldReward
 from vanthu.pipelines.evaluate.matching import Matched, Measure, match, match_in_turn, yes_or_no
 from vanthu.pipelines.evaluate.scored import Error, Scored, of_matched, scored_list, scored_value
+from vanthu.pipelines.evaluate.yardstick import Same
 
-Same = Callable[[Any, Any], bool]
 CLOSE = 0.7
 """F1 of words from which a clause (an action, an audience) counts as the same: where it begins and ends is a matter of
 taste, what it says is not."""

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from vanthu.models.campaign import Campaign, Deadline, Field, LegalBasis, Moment, Period, Quota, Status
+from vanthu.models.campaign import Campaign, Deadline, Field, LegalBasis, Period, Quota, Status, day_of
 from vanthu.models.extract.citing.cited_documents import code_key, mentions, unreadable
-from vanthu.models.extract.quantity.quantities import quantities
+from vanthu.models.extract.quantity.quantities import reread
 from vanthu.models.extract.time import TimeContext, TimeExpression, parse_times
 from vanthu.models.page import Page
 from vanthu.pipelines.evaluate.answer import Answer, walk
@@ -85,12 +85,8 @@ def period_again(field: Field[Period], issued_on: date | None) -> bool:
     value = field.value
     assert value is not None  # noqa: S101  same
     found = _times(field, issued_on)
-    starts, ends = {_day(e.start) for e in found}, {_day(e.end) for e in found}
+    starts, ends = {day_of(e.start) for e in found}, {day_of(e.end) for e in found}
     return (value.start is None or value.start in starts) and (value.end is None or value.end in ends)
-
-
-def _day(moment: Moment | None) -> date | None:
-    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def _times(field: Field[Any], issued_on: date | None) -> list[TimeExpression]:
@@ -108,8 +104,7 @@ def quota_again(field: Field[Quota], _: date | None) -> bool:
     value = field.value
     assert value is not None  # noqa: S101  same
     wanted = (value.comparator, value.value, value.value_max, value.unit)
-    read = (one.quota for one in quantities(field.text or ""))
-    return any(wanted == (q.comparator, q.value, q.value_max, q.unit) for q in read)
+    return any(wanted == (q.comparator, q.value, q.value_max, q.unit) for q in reread(field.text or ""))
 
 
 def basis_again(field: Field[LegalBasis], _: date | None) -> bool:

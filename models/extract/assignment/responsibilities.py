@@ -15,7 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from vanthu.corpora.gazetteer.folding import fold
-from vanthu.models.campaign import Deadline, Field, Responsibility
+from vanthu.models.campaign import Responsibility
 from vanthu.models.extract.assignment.assignees import Assignment, assigned, named, ordered
 from vanthu.models.extract.assignment.assignment_blocks import owned_tasks
 from vanthu.models.extract.assignment.assignment_rows import table_rows
@@ -109,7 +109,7 @@ def responsibilities(doc: Doc) -> Doc:
         covered = {entry.paragraph for _, _, entry in owned}
         told = [*duties(entry for entry in said if entry.paragraph not in covered), *_of_blocks(owned)]
         told.extend(_of_tables(source, doc))
-        update = {"responsibilities": tuple(_by_body(source, told, doc._.campaign.deadlines))}
+        update = {"responsibilities": tuple(_by_body(source, told))}
         doc._.campaign = doc._.campaign.model_copy(update=update)
     return doc
 
@@ -233,27 +233,14 @@ def _of_tables(source: SourceText, doc: Doc) -> Iterator[Duty]:
         yield Duty(who.trimmed(), task.trimmed(), CERTAINTY_TABLE)
 
 
-def _by_body(
-    source: SourceText, told: Iterable[Duty], deadlines: Sequence[Field[Deadline]]
-) -> Iterator[Responsibility]:
+def _by_body(source: SourceText, told: Iterable[Duty]) -> Iterator[Responsibility]:
     """One entry for each body, under its first mention."""
     bodies: dict[str, list[Duty]] = {}
     for duty in told:
         bodies.setdefault(fold(duty.who.text), []).append(duty)
     for group in bodies.values():
-        tasks = tuple(duty.task.field(source, duty.certainty) for duty in group)
         yield Responsibility(
             who=group[0].who.field(source, group[0].certainty),
-            tasks=tasks,
+            tasks=tuple(duty.task.field(source, duty.certainty) for duty in group),
             section=".".join(group[0].who.paragraph.path) or None,
-            deadlines=tuple(_held(source, tasks, deadlines)),
         )
-
-
-def _held(source: SourceText, tasks: Iterable[Field[str]], deadlines: Sequence[Field[Deadline]]) -> Iterator[int]:
-    """Deadlines whose words stand in one of the tasks."""
-    spans = [span for task in tasks for span in source.spans(task.evidence)]
-    for index, deadline in enumerate(deadlines):
-        own = source.spans([e for e in deadline.evidence if e.role == "value"])
-        if own and all(any(a <= start and end <= b for a, b in spans) for start, end in own):
-            yield index

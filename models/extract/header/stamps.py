@@ -18,8 +18,7 @@ from vanthu.models.campaign import DigitalSignature, Field
 from vanthu.models.extract.header.signature_blocks import is_copy_mark, is_digital_signature
 from vanthu.models.extract.source import LineRef, SourceText, Span
 from vanthu.models.extract.structure.zones import Zone
-
-VIETNAM = timezone(timedelta(hours=7))
+from vanthu.models.extract.time import HANOI
 
 _MOMENT = regex.compile(
     r"(?:(?P<d>\d{1,2})[./-](?P<m>\d{1,2})[./-](?P<y>\d{4})|(?P<y>\d{4})[./-](?P<m>\d{1,2})[./-](?P<d>\d{1,2}))"
@@ -173,7 +172,7 @@ def _moment(text: str) -> datetime | None:
     hit = _MOMENT.search(text)
     if hit is None:
         return None
-    zone = VIETNAM
+    zone = HANOI
     if hit["zone"] and hit["zone"] != "Z":
         sign = -1 if hit["zone"].startswith("-") else 1
         digits = regex.sub(r"\D", "", hit["zone"])

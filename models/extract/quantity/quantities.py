@@ -10,7 +10,7 @@ counts nothing).
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -83,13 +83,7 @@ class Quantity:
     @property
     def spans(self) -> tuple[Span, ...]:
         """All words that the reading rests on, in order, overlaps merged."""
-        merged: list[Span] = []
-        for start, end in sorted((*self.governors, (self.start, self.end))):
-            if merged and start <= merged[-1][1]:
-                merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-            else:
-                merged.append((start, end))
-        return tuple(merged)
+        return tuple(_merged((*self.governors, (self.start, self.end))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +230,7 @@ AFTERWARDS = regex.compile(
 )
 
 
-def _merged(spans: list[Span]) -> list[Span]:
+def _merged(spans: Iterable[Span]) -> list[Span]:
     merged: list[Span] = []
     for start, end in sorted(spans):
         if merged and start <= merged[-1][1]:

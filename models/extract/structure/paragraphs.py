@@ -29,6 +29,11 @@ class Paragraph:
     cell: Cell | None = None
 
     @property
+    def place(self) -> int:
+        """Where it begins in the document string; -1 where it is empty."""
+        return self.passage.offsets[0] if self.passage.offsets else -1
+
+    @property
     def text(self) -> str:
         """The running text, marker included."""
         return self.passage.text

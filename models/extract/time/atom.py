@@ -9,7 +9,7 @@ from vanthu.models.campaign import Moment
 from vanthu.models.extract.time.expression import Unit
 
 HANOI = timezone(timedelta(hours=7))
-"""Printed hours are Vietnamese time (UTC+7 without summer time)."""
+"""Printed hours, and those of a signature that names no zone, are Vietnamese time (UTC+7 without summer time)."""
 Clock = tuple[int, int]
 
 

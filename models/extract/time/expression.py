@@ -31,6 +31,10 @@ class Unit(StrEnum):
     """A length of time, with or without an anchor."""
 
 
+STRETCHES = frozenset({Unit.HOUR, Unit.DAY, Unit.MONTH, Unit.QUARTER, Unit.HALF, Unit.YEAR, Unit.YEARS})
+"""Units whose expressions can bound a period: one stands on the calendar, and is no ten-day rule of reporting."""
+
+
 @dataclass(frozen=True, slots=True)
 class TimeContext:
     """What a date that is printed in part is completed with.

@@ -76,10 +76,10 @@ class _Finder:
         self.tables = find_tables(self.source, self.paragraphs)
         flat = [p for p in self.paragraphs if p.cell is None]
         self.stacked: Mapping[int, StackedRow] = {
-            _place(line): row for row in stacked_rows(self.source, flat) for line in row.time
+            line.place: row for row in stacked_rows(self.source, flat) for line in row.time
         }
         zones = frozenset({Zone.BODY, Zone.APPENDIX})
-        self.titles = {_place(e.paragraph): e.titles for e in entries(self.paragraphs, zones)}
+        self.titles = {e.paragraph.place: e.titles for e in entries(self.paragraphs, zones)}
 
     def fields(self) -> Iterator[Field[Deadline]]:
         heading_year: int | None = None
@@ -141,7 +141,7 @@ class _Finder:
 
     def _in_time_column(self, paragraph: Paragraph) -> bool:
         table = self._table(paragraph)
-        return _place(paragraph) in self.stacked or (table is not None and table.role_of(paragraph) == "time")
+        return paragraph.place in self.stacked or (table is not None and table.role_of(paragraph) == "time")
 
     def _column_head(self, index: int, expression: TimeExpression) -> bool:
         """``Năm 2026`` outside a numbered row heads a column of figures."""
@@ -196,7 +196,7 @@ class _Finder:
         )
 
     def _titles(self, paragraph: Paragraph) -> tuple[Words, ...]:
-        return self.titles.get(_place(paragraph), ())
+        return self.titles.get(paragraph.place, ())
 
     def _evidence(self, words: Words | None, role: Role) -> Iterator[Evidence]:
         for start, end in words.paragraph.passage.spans(words.start, words.end) if words else ():
@@ -205,7 +205,7 @@ class _Finder:
     def _duty(self, index: int, expression: TimeExpression, others: Sequence[TimeExpression], setting: Setting) -> Duty:
         """What is due and who owes it."""
         paragraph = self.paragraphs[index]
-        row, table = self.stacked.get(_place(paragraph)), self._table(paragraph)
+        row, table = self.stacked.get(paragraph.place), self._table(paragraph)
         if row:
             return Duty(_cell(row.task), _cell(row.owner))
         if table and table.role_of(paragraph) == "time":
@@ -221,11 +221,6 @@ class _Finder:
         if setting.alone:
             return Duty(*duties.row_of_list(self.paragraphs, index))
         return duty_at(paragraph, expression, others, titles)
-
-
-def _place(paragraph: Paragraph) -> int:
-    """Where the paragraph begins in the document string."""
-    return paragraph.passage.offsets[0] if paragraph.passage.offsets else -1
 
 
 def _folded(text: str | None) -> str | None:

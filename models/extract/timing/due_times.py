@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 import regex
 
-from vanthu.models.campaign import Moment
+from vanthu.models.campaign import day_of
 from vanthu.models.extract.time import TimeExpression, Unit
 from vanthu.models.extract.timing import rhythm_duties
 
@@ -91,7 +91,7 @@ def is_deadline(expression: TimeExpression, text: str, setting: Setting, issued_
         return False
     if not expression.cued and _past(expression, issued_on):
         return False
-    begun = issued_on is not None and expression.start is not None and _day(expression.start) <= issued_on
+    begun = issued_on is not None and expression.start is not None and day_of(expression.start) <= issued_on
     if begun and DONE.match(text, expression.end_char):
         return False
     if setting.says_when:
@@ -156,11 +156,7 @@ def _past(expression: TimeExpression, issued_on: date | None) -> bool:
     last = expression.end or (expression.start if expression.relation == "after" else None)
     if issued_on is None or last is None:
         return False
-    return _day(last) < issued_on or (expression.unit in (Unit.DAY, Unit.HOUR) and _day(last) == issued_on)
-
-
-def _day(moment: Moment) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment
+    return day_of(last) < issued_on or (expression.unit in (Unit.DAY, Unit.HOUR) and day_of(last) == issued_on)
 
 
 def _year_binds(expression: TimeExpression, text: str, setting: Setting, issued_on: date | None) -> bool:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from itertools import islice
 
 import regex
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from vanthu.models.campaign import Document, Field, Moment, Period, Status
+from vanthu.models.campaign import Document, Field, Period, Status, day_of
 from vanthu.models.extract.source import Passage, SourceText
 from vanthu.models.extract.structure.paragraphs import Paragraph
 from vanthu.models.extract.structure.zones import Zone
-from vanthu.models.extract.time import TimeContext, TimeExpression, Unit, parse_times
+from vanthu.models.extract.time import STRETCHES, TimeContext, TimeExpression, Unit, parse_times
 from vanthu.models.extract.time.masking import CODE
 from vanthu.models.extract.timing.duties import clause
 from vanthu.models.extract.timing.obligations import says_something
@@ -54,7 +53,6 @@ PLANS = frozenset({"KH", "CTr", "ĐA", "PA", "DA", "HD"})
 """Types of documents that set out work: plan, programme, scheme, project, instruction (NĐ 30/2020, Phụ lục III)."""
 SECTION_CERTAINTY, OTHER_CERTAINTY = 0.92, 0.85
 """A section of its own says when; a sentence or the title may mean something else."""
-SPANS = frozenset({Unit.HOUR, Unit.DAY, Unit.MONTH, Unit.QUARTER, Unit.HALF, Unit.YEAR, Unit.YEARS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +89,7 @@ def _without_parts(readings: list[Reading]) -> list[Reading]:
     if len(readings) == 1 or not readings:
         return readings
     (start, end), (first, last) = (
-        (_day(m) if m else None for m in (r.expression.start, r.expression.end)) for r in readings[:2]
+        (day_of(m) if m else None for m in (r.expression.start, r.expression.end)) for r in readings[:2]
     )
     holds = start and end and first and last and start <= first and last <= end
     return readings[:1] if holds else readings
@@ -103,8 +101,8 @@ def _launches(document: Document) -> bool:
 
 
 def _field(source: SourceText, readings: Sequence[Reading], certainty: float) -> Field[Period]:
-    starts = [_day(r.expression.start) for r in readings if r.expression.start]
-    ends = [_day(r.expression.end) for r in readings if r.expression.end]
+    starts = [day_of(r.expression.start) for r in readings if r.expression.start]
+    ends = [day_of(r.expression.end) for r in readings if r.expression.end]
     open_ended = any(r.expression.end is None for r in readings)
     value = Period(start=min(starts, default=None), end=None if open_ended else max(ends, default=None))
     spans = [s for r in readings for s in r.passage.spans(r.expression.start_char, r.expression.end_char)]
@@ -114,13 +112,9 @@ def _field(source: SourceText, readings: Sequence[Reading], certainty: float) ->
     return source.field(Field[Period], value, spans, certainty=certainty, status=status)
 
 
-def _day(moment: Moment) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment
-
-
 def runs(expression: TimeExpression) -> bool:
     """The expression is a stretch of time rather than a point."""
-    if expression.unit not in SPANS or expression.recurrence or expression.offset or expression.horizon:
+    if expression.unit not in STRETCHES or expression.recurrence or expression.offset or expression.horizon:
         return False
     return expression.start is not None and expression.relation in ("within", "after") and not _ceases(expression)
 

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 
 import regex
 
-from vanthu.models.campaign import Moment, Period
+from vanthu.models.campaign import Period, day_of
 from vanthu.models.extract.structure.paragraphs import Paragraph
-from vanthu.models.extract.time import TimeContext, TimeExpression, Unit, parse_times
+from vanthu.models.extract.time import STRETCHES, TimeContext, TimeExpression, parse_times
 
 PHASE = regex.compile(
     r"\s*(?:[-+*–•]|\p{L}\)|[IVX\d]+(?:\.\d+)*\s?[.)/-])?\s*"
     r"(?:giai\s+đoạn|đợt|bước|chặng|đợt\s+cao\s+điểm)\s+(?:thứ\s+)?(?:\d{1,2}(?!\d)|[IVX]+|một|hai|ba|bốn|nhất|đầu|cuối)(?!\p{L})",
     regex.IGNORECASE,
 )
-SPANS = frozenset({Unit.HOUR, Unit.DAY, Unit.MONTH, Unit.QUARTER, Unit.HALF, Unit.YEAR, Unit.YEARS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +46,11 @@ class Phases:
     def of_time(self, paragraph: Paragraph, expression: TimeExpression) -> Period | None:
         """The phase of a time; the time of the phase itself belongs to the campaign."""
         phase = self._phase(paragraph)
-        own = phase is not None and phase.place == _place(paragraph) and phase.expression == expression
+        own = phase is not None and phase.place == paragraph.place and phase.expression == expression
         return phase.period if phase and not own else None
 
     def _phase(self, paragraph: Paragraph) -> Phase | None:
-        return self.by_place.get(_place(paragraph))
+        return self.by_place.get(paragraph.place)
 
 
 def _phases(paragraphs: Sequence[Paragraph], context: TimeContext) -> Iterator[tuple[int, Phase]]:
@@ -66,17 +64,17 @@ def _phases(paragraphs: Sequence[Paragraph], context: TimeContext) -> Iterator[t
         elif opened and not _within(paragraph, opened[1]):
             opened = None
         if opened:
-            yield _place(paragraph), opened[0]
+            yield paragraph.place, opened[0]
 
 
 def _opens(paragraph: Paragraph, context: TimeContext) -> Phase | None:
     if not PHASE.match(paragraph.text):
         return None
     for expression in parse_times(paragraph.text, context):
-        fits = expression.unit in SPANS and expression.relation == "within" and expression.start and expression.end
+        fits = expression.unit in STRETCHES and expression.relation == "within" and expression.start and expression.end
         if fits:
-            period = Period(start=_day(expression.start), end=_day(expression.end))
-            return Phase(_place(paragraph), period, expression)
+            period = Period(start=day_of(expression.start), end=day_of(expression.end))
+            return Phase(paragraph.place, period, expression)
     return None
 
 
@@ -88,11 +86,3 @@ def _within(paragraph: Paragraph, opener: Paragraph) -> bool:
         return inside
     same = paragraph.path == opener.path
     return inside and same and not paragraph.heading and (paragraph.marker or "") != (opener.marker or "")
-
-
-def _place(paragraph: Paragraph) -> int:
-    return paragraph.passage.offsets[0] if paragraph.passage.offsets else -1
-
-
-def _day(moment: Moment | None) -> date | None:
-    return moment.date() if isinstance(moment, datetime) else moment

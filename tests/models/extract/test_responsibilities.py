@@ -10,7 +10,7 @@ from vanthu.models.extract.structure.entries import Words
 from vanthu.models.extract.structure.paragraphs import Paragraph
 from vanthu.models.extract.structure.zones import Zone
 
-READ = ("zones", "outline", "letterhead", "title", "names", "deadlines", "responsibilities")
+READ = ("zones", "outline", "letterhead", "title", "names", "deadlines", "responsibilities", "links")
 HEAD = """ỦY BAN NHÂN DÂN
 XÃ SUỐI MƠ
 Số: 12/KH-UBND

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vanthu.models.campaign import Status
-from vanthu.models.extract.header.stamps import VIETNAM, _moment
+from vanthu.models.extract.header.stamps import _moment
+from vanthu.models.extract.time import HANOI
 
 PLAN = "UBND XÃ TƠ TUNG\n{stamp}\nSố: 5/KH-UBND\nKẾ HOẠCH\nTrồng cây\nCăn cứ Luật;\n{body}\n"
 
@@ -102,5 +103,5 @@ def test_an_impossible_time_is_none():
 @given(st.datetimes(datetime(2010, 1, 1), datetime(2040, 1, 1)))  # noqa: DTZ001  hypothesis wants naive bounds
 def test_every_printed_time_is_read_back(moment):
     seconds = moment.replace(microsecond=0)
-    assert _moment(f"Thời gian ký: {seconds:%d.%m.%Y %H:%M:%S} +07:00") == seconds.replace(tzinfo=VIETNAM)
-    assert _moment(f"{seconds:%Y-%m-%dT%H:%M:%S}") == seconds.replace(tzinfo=VIETNAM)
+    assert _moment(f"Thời gian ký: {seconds:%d.%m.%Y %H:%M:%S} +07:00") == seconds.replace(tzinfo=HANOI)
+    assert _moment(f"{seconds:%Y-%m-%dT%H:%M:%S}") == seconds.replace(tzinfo=HANOI)
