@@ -1,5 +1,5 @@
 # What a person does with vanthu, one word each.
-.PHONY: demo test check bench install system clean
+.PHONY: demo test check bench install system services clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -9,7 +9,7 @@ STAMP := $(VENV)/.installed
 demo: install  ## read the example scan and show its campaign definition
 	$(BIN)/vanthu read --plain examples/ke_hoach_quet.pdf
 
-test: install  ## everything that holds the promises, slow ones included
+test: install services  ## everything that holds the promises, slow ones included
 	$(BIN)/pytest -n 2
 
 check: install  ## style, types, floors, sizes: under a minute
@@ -34,6 +34,9 @@ $(STAMP): pyproject.toml
 
 system:  ## tesseract, its Vietnamese data, fonts: through apt where they are missing and can be had
 	@sh .ci/system
+
+services:  ## what only the tests need: PostgreSQL, through apt where it can be had
+	@sh .ci/services
 
 clean:
 	rm -rf $(VENV) build dist

@@ -5,6 +5,7 @@
     VanthuError
     ├── InputError            exit 3: the file cannot be read
     │   ├── FileMissing       not_found
+    │   │   └── OutOfReach    unreachable
     │   ├── FileEmpty         empty_file
     │   ├── FileUnknown       unknown_kind
     │   ├── FileBroken        broken_file
@@ -14,7 +15,12 @@
     │   ├── CampaignBroken    campaign_broken
     │   ├── NoGold            no_gold
     │   ├── GoldBroken        gold_broken
-    │   └── NoInput           no_input
+    │   ├── NoInput           no_input
+    │   ├── FileChanged       file_changed
+    │   ├── SecretDocument    secret
+    │   ├── LeadsOut          leads_out
+    │   ├── PagesMissing      pages_missing
+    │   └── FindingAidBroken  finding_aid_broken
     ├── LimitError            exit 4: larger or deeper than the limits allow
     │   ├── TooManyBytes      too_many_bytes
     │   ├── TooManyPages      too_many_pages
@@ -31,7 +37,19 @@
     │   └── ExtraMissing      extra_missing
     ├── OutputError           exit 6: the result could not be written
     │   ├── Unwritable        unwritable
+    │   ├── DiskFull          disk_full
     │   └── FontMissing       font_missing
+    ├── TaskError             exit 1: the process that worked on a document ended badly
+    │   ├── TaskCrashed       task_crashed
+    │   ├── TaskKilled        task_killed
+    │   ├── TaskTimeout       task_timeout
+    │   ├── OutOfMemory       out_of_memory
+    │   └── WorkerLost        worker_lost
+    ├── ArchiveError          exit 9: the archive cannot be used
+    │   ├── ArchiveLocked     archive_locked
+    │   ├── ArchiveMissing    archive_missing
+    │   ├── ArchiveNewer      archive_newer
+    │   └── NotInArchive      not_in_archive
     └── UsageError            exit 2: options that do not go together
         └── BadOption         bad_option
 
@@ -80,6 +98,14 @@ class FileMissing(InputError):
     remedy = "Check the path with `ls -l NAME`."
 
 
+class OutOfReach(FileMissing):
+    """The machine that holds the file does not answer, or turns away."""
+
+    code = "unreachable"
+    cause = "The store or share that holds the file does not answer, or refuses the credentials."
+    remedy = "Check the network, the endpoint and the credentials in the environment, then run the same command again."
+
+
 class FileEmpty(InputError):
     """Zero bytes."""
 
@@ -108,7 +134,7 @@ class FileEncrypted(InputError):
     """Needs a password."""
 
     code = "encrypted"
-    cause = "The PDF is encrypted and needs a password."
+    cause = "The PDF, or the member of a zip archive, is encrypted and needs a password."
     remedy = "Remove the password first: `qpdf --decrypt --password=... NAME open.pdf`."
 
 
@@ -158,6 +184,46 @@ class NoInput(InputError):
     code = "no_input"
     cause = "There is no document to read beside the gold, or none of that name or level."
     remedy = "Put `NAME.txt`, `NAME.LEVEL.pdf` or `NAME.LEVEL.campaign.json` beside `NAME.json`."
+
+
+class FileChanged(InputError):
+    """Not the file that was looked at before."""
+
+    code = "file_changed"
+    cause = "The file was replaced between two looks at it: somebody is still writing it."
+    remedy = "Load it again when it is complete; `vanthu archive watch` waits for that."
+
+
+class SecretDocument(InputError):
+    """Stamped secret."""
+
+    code = "secret"
+    cause = "The document is stamped MẬT, TỐI MẬT or TUYỆT MẬT, and the archive may not hold that level."
+    remedy = "Leave it where it is, or load it into an archive that may: `vanthu archive load --allow-secret LEVEL`."
+
+
+class LeadsOut(InputError):
+    """A link, or a name in an archive, that leads somewhere else."""
+
+    code = "leads_out"
+    cause = "A link, or a name within a zip archive, leads out of the folder or archive that is loaded."
+    remedy = "Load the place that it leads to, or put a copy where the link is."
+
+
+class PagesMissing(InputError):
+    """Page images of one document, not all of them."""
+
+    code = "pages_missing"
+    cause = "Among the page images of one document a page is missing, or stands twice."
+    remedy = "Scan the page or rename the images, then load again; without --join each image is read by itself."
+
+
+class FindingAidBroken(InputError):
+    """A finding aid that cannot be understood."""
+
+    code = "finding_aid_broken"
+    cause = "The finding aid is no CSV in UTF-8, UTF-16 or Windows-1258 with a column that names the files."
+    remedy = "Save it as CSV UTF-8 with a header such as `file,phông,mục lục,hồ sơ,tờ`."
 
 
 class LimitError(VanthuError):
@@ -272,7 +338,7 @@ class ExtraMissing(SetupError):
 
     code = "extra_missing"
     cause = "The command needs libraries that the base installation leaves out."
-    remedy = "Run `pip install 'vanthu[train]'`."
+    remedy = "Run `pip install 'vanthu[EXTRA]'` with the extra that the message names."
 
 
 class OutputError(VanthuError):
@@ -292,12 +358,110 @@ class Unwritable(OutputError):
     remedy = "Check the path, the permissions and the space: `df -h FOLDER`."
 
 
+class DiskFull(OutputError):
+    """No space left."""
+
+    code = "disk_full"
+    cause = "The disk, or the quota on it, is full."
+    remedy = "Make room (`df -h`), then run the same command again: what is done is kept."
+
+
 class FontMissing(OutputError):
     """No font to typeset in."""
 
     code = "font_missing"
     cause = "The font to typeset in is not installed, or lacks Vietnamese letters: Liberation 1.x draws boxes."
     remedy = "Run `apt-get install fonts-liberation2`."
+
+
+class TaskError(VanthuError):
+    """The process that worked on a document ended badly; the document is to blame until shown otherwise."""
+
+    code = "task"
+    exit_code = 1
+    cause = "The process that worked on the document ended badly."
+    remedy = "Look at the original, then `vanthu archive retry`."
+
+
+class TaskCrashed(TaskError):
+    """The process died."""
+
+    code = "task_crashed"
+    cause = "The process that worked on the document died of its own, or ended without a word."
+    remedy = "Look at the original with another reader, then `vanthu archive retry --code task_crashed`."
+
+
+class TaskKilled(TaskError):
+    """The process was killed from outside."""
+
+    code = "task_killed"
+    cause = "The process that worked on the document was killed again and again: for want of memory, or by a person."
+    remedy = "Look for the OOM killer in `dmesg`, run fewer --jobs, then `vanthu archive retry --code task_killed`."
+
+
+class TaskTimeout(TaskError):
+    """The process ran past its deadline."""
+
+    code = "task_timeout"
+    cause = "The work on the document ran past its deadline and was stopped."
+    remedy = "Raise --deadline if the machine is slow, then `vanthu archive retry --code task_timeout`."
+
+
+class OutOfMemory(TaskError):
+    """The process wanted more memory than it may have."""
+
+    code = "out_of_memory"
+    cause = "The work on the document wanted more memory than one task may have."
+    remedy = "Raise --memory if the machine has it, then `vanthu archive retry --code out_of_memory`."
+
+
+class WorkerLost(TaskError):
+    """The machine or process that the task was given to is gone."""
+
+    code = "worker_lost"
+    cause = "The worker that had the task is gone, again and again."
+    remedy = "Look at the workers' logs, then run the same command again."
+
+
+class ArchiveError(VanthuError):
+    """The archive cannot be used."""
+
+    code = "archive"
+    exit_code = 9
+    cause = "The archive's database cannot be reached or used."
+    remedy = "Check the URL given with --archive, the server and its rights; the message says what it answered."
+
+
+class ArchiveLocked(ArchiveError):
+    """Somebody else is loading into it."""
+
+    code = "archive_locked"
+    cause = "Another run is loading into the archive; the message says who holds it."
+    remedy = "Wait for that run, or stop it; reading (`status`, `search`, `export`) is possible meanwhile."
+
+
+class ArchiveMissing(ArchiveError):
+    """There is no archive there."""
+
+    code = "archive_missing"
+    cause = "There is no archive at that URL: nothing was ever loaded there."
+    remedy = "Make one with `vanthu archive load SOURCE --archive URL`."
+
+
+class ArchiveNewer(ArchiveError):
+    """Made by a newer vanthu."""
+
+    code = "archive_newer"
+    cause = "The archive was made or upgraded by a newer version of vanthu."
+    remedy = "Upgrade with `pip install --upgrade vanthu`."
+
+
+class NotInArchive(ArchiveError):
+    """Asked for by a name that the archive does not know."""
+
+    code = "not_in_archive"
+    cause = "The archive holds no such document or file."
+    remedy = "Look for it with `vanthu archive search` or `vanthu archive quarantine list`."
 
 
 class UsageError(VanthuError):
@@ -315,6 +479,11 @@ class BadOption(UsageError):
     code = "bad_option"
     cause = "An option has a value that cannot be used, or does not go with another."
     remedy = "See the help of the command, e.g. `vanthu read --help`."
+
+
+def error_of(code: str, detail: str) -> VanthuError:
+    """The error with a code, as kept in a page's trail or an archive's ledger; the base where the code is unknown."""
+    return next((kind for kind in every_error() if kind.code == code), VanthuError)(detail)
 
 
 def every_error() -> list[type[VanthuError]]:

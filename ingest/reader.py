@@ -5,11 +5,12 @@ The result of a page depends on nothing but the page, so pages can be read in ch
 
 from __future__ import annotations
 
+import errno
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from vanthu.corpora.errors import EngineMissing, ModelMissing, VanthuError
+from vanthu.corpora.errors import DiskFull, EngineMissing, ModelMissing, OutOfMemory, VanthuError
 from vanthu.ingest.clean.mend import Mended, mend
 from vanthu.ingest.clean.rulings import find_rulings
 from vanthu.ingest.intake import Document, PageSource
@@ -22,6 +23,8 @@ from vanthu.models.legacy import normalise
 from vanthu.models.page import Line, Page, Trail, Verdict
 
 POINTS_PER_INCH = 72
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""Errors of the system that blame the disk and not the page."""
 A5_WIDTH_INCHES, A4_WIDTH_INCHES, A2_WIDTH_INCHES = 5.83, 8.27, 16.5
 
 
@@ -115,6 +118,7 @@ def read_page(source: PageSource, bench: Bench) -> PageReading:
     Raises:
         EngineMissing: no page could be read on this machine.
         ModelMissing: same, for want of the model.
+        DiskFull: there is no room for temporary files, for this page or any other.
     """
     draft, seconds = Draft(source), {}
     try:
@@ -127,6 +131,12 @@ def read_page(source: PageSource, bench: Bench) -> PageReading:
         raise
     except VanthuError as error:
         page = _failed(source, str(error))
+    except MemoryError:
+        page = _failed(source, str(OutOfMemory("the page wants more memory than there is")))
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            raise DiskFull(f"page {source.number}: {error.strerror}") from error
+        page = _failed(source, f"{VanthuError.code}: {type(error).__name__}: {error}")
     except Exception as error:  # noqa: BLE001  one bad page never stops the rest; its error is kept in the output
         page = _failed(source, f"{VanthuError.code}: {type(error).__name__}: {error}")
     return PageReading(page, draft.layout, seconds)

@@ -19,6 +19,8 @@ from rich.table import Table
 from vanthu import __version__
 from vanthu.corpora.errors import ExtraMissing, VanthuError
 from vanthu.ingest.limits import Limits
+from vanthu.pipelines.archive.commands import archive
+from vanthu.pipelines.configuration import VARIABLE, prepare
 from vanthu.pipelines.settings import Settings
 from vanthu.pipelines.train.recipe import BATCH, Device, Recipe, parse_corpora
 
@@ -30,6 +32,7 @@ app = typer.Typer(
 )
 train = typer.Typer(no_args_is_help=True, help="Train the models that vanthu reads with; needs the extra [train].")
 app.add_typer(train, name="train")
+app.add_typer(archive, name="archive")
 stderr = Console(stderr=True, highlight=False)
 
 _DEFAULT = Settings()
@@ -59,13 +62,19 @@ def _version(value: bool) -> None:  # noqa: FBT001  typer's callback protocol
 
 @app.callback()
 def _root(
+    context: typer.Context,
     *,
+    config: Annotated[
+        Path | None,
+        typer.Option(envvar=VARIABLE, help="File of settings; vanthu.toml in the working folder without it."),
+    ] = None,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
     """Reads scanned Vietnamese plans and directives into campaign definitions."""
     del version
+    prepare(context, config)
 
 
 @app.command()
@@ -141,7 +150,7 @@ def train_restorer(  # noqa: PLR0913  one parameter for each option
     corpora = parse_corpora(corpus)
     missing = [name for name in ("torch", "onnx", "onnxscript") if importlib.util.find_spec(name) is None]
     if missing:
-        raise ExtraMissing(f"training needs {', '.join(missing)}")
+        raise ExtraMissing(f"training needs {', '.join(missing)}: pip install 'vanthu[train]'")
     from vanthu.pipelines.train.tagger.restorer import train as begin  # noqa: PLC0415  loads torch
 
     recipe = Recipe(
@@ -208,6 +217,22 @@ def doctor(
             table.add_row(mark, check.name, check.found, "" if check.ok else check.remedy)
         Console(highlight=False).print(table)
     raise typer.Exit(0 if all(check.ok for check in checks) else 5)
+
+
+@app.command("config", context_settings={"ignore_unknown_options": True})
+def show_config(
+    context: typer.Context,
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="COMMAND", help="A command, with options if need be; all without one.")
+    ] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False,
+) -> None:
+    """Say which settings are in force and where they come from: option, environment, file or default."""
+    from vanthu.pipelines.config_command import show  # noqa: PLC0415  only this command needs it
+
+    out = Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
+    show(context.find_root(), words or (), out, as_json=as_json)
 
 
 @app.command()

@@ -1,0 +1,23 @@
+"""The command group, and the options that its commands share."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+app = typer.Typer(no_args_is_help=True, help="Load shelves of scans once, watch over them, search and export.")
+stderr = Console(stderr=True, highlight=False)
+stdout = Console(highlight=False)
+
+Url = Annotated[
+    str,
+    typer.Option(
+        "--archive",
+        envvar="VANTHU_ARCHIVE",
+        help="Database: sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME.",
+    ),
+]
+DEFAULT_URL = "sqlite:///archive.db"
+AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable.")]

@@ -1,0 +1,103 @@
+"""Runs as a person sees them: a progress bar, a line of figures at the end, an exit code."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+
+import typer
+
+from vanthu.corpora.errors import ArchiveMissing
+from vanthu.pipelines.archive.commands.app import stderr, stdout
+from vanthu.pipelines.archive.events import Tally
+from vanthu.pipelines.archive.load import Wanted, driving, load
+from vanthu.pipelines.archive.opening import open_archive
+from vanthu.pipelines.archive.outlook import outlook
+from vanthu.pipelines.archive.progress import ENDS, shown
+from vanthu.pipelines.archive.sources import Original, Refused
+from vanthu.pipelines.archive.watch import watch
+
+Found = Callable[[], Iterable[Original | Refused]]
+
+EXIT_FAILED = 1
+"""At least one file was put aside or failed; the others were loaded."""
+EXIT_INTERRUPTED = 130
+"""Ctrl-C: what was in flight is kept, the same command goes on from there."""
+
+MEANINGS = {
+    "nothing": "nothing to do",
+    "look": "new or changed: everything",
+    "pages": "pages to be read, then restored and extracted",
+    "restore": "pages to be restored, then extracted",
+    "extract": "to be extracted",
+    "refused": "not read, see the log",
+}
+"""What a run would do with a file, by its first stage."""
+
+
+def load_shelf(find: Found, wanted: Wanted, passed: Counter[str], *, as_json: bool) -> int:
+    """Load what is found, show how it goes, and return the exit code; ``passed`` counts what ``find`` passes over."""
+    total = sum(1 for _ in find()) if stderr.is_terminal else None  # only a bar needs to know
+    passed.clear()
+    with shown(stderr, total) as show:
+        try:
+            tally = load(find(), wanted, show)
+        except KeyboardInterrupt:
+            stderr.print("stopped at once; the same command goes on from here")
+            return EXIT_INTERRUPTED
+    _tell(tally, as_json=as_json)
+    _tell_passed(passed)
+    if tally.interrupted:
+        return EXIT_INTERRUPTED
+    return 0 if tally.clean else EXIT_FAILED
+
+
+def watch_folder(folder: Path, wanted: Wanted, settle: float, interval: float) -> int:
+    """Load what arrives, until somebody stops it; the exit code says whether all went well."""
+    with shown(stderr, None) as show, driving(wanted, show) as driver:
+        stop = partial(getattr, driver, "stopping")
+        arriving = watch(folder, settle_seconds=settle, interval_seconds=interval, own=wanted.own, stop=stop)
+        try:
+            for batch in arriving:
+                driver.run(batch)
+        except KeyboardInterrupt:
+            stderr.print("stopped at once; the same command goes on from here")
+            return EXIT_INTERRUPTED
+    _tell(driver.tally, as_json=False)
+    return 0 if driver.tally.clean else EXIT_FAILED
+
+
+def _tell(tally: Tally, *, as_json: bool) -> None:
+    counts = {end: tally.counts[end] for end in ENDS if tally.counts[end]}
+    facts = {**counts, "pages": tally.pages, "cpu_seconds": round(tally.cpu_seconds, 1)}
+    if as_json:
+        typer.echo(json.dumps(facts))
+    else:
+        stdout.print(", ".join(f"{number} {name}" for name, number in facts.items()))
+    if not tally.clean:
+        stderr.print("what was put aside and why: vanthu archive quarantine list; attempts: vanthu archive failures")
+
+
+def _tell_passed(passed: Counter[str]) -> None:
+    if passed:
+        stderr.print(f"passed over: {', '.join(f'{number} {reason}' for reason, number in passed.most_common())}")
+
+
+def foresee(find: Found, wanted: Wanted, passed: Counter[str], *, as_json: bool) -> int:
+    """Say what loading what is found would do; the exit code is 0."""
+    prints = wanted.plan.fingerprints
+    try:
+        with open_archive(wanted.archive) as archive:
+            counts = outlook(archive, find(), prints)
+    except ArchiveMissing:
+        counts = outlook(None, find(), prints)
+    if as_json:
+        typer.echo(json.dumps(counts))
+    else:
+        for stage, number in counts.most_common():
+            stdout.print(f"{number:>8} files: {MEANINGS[stage]}")
+    _tell_passed(passed)
+    return 0

@@ -1,0 +1,343 @@
+"""The driver of a run: admits files, hands out tasks, writes results; one thread, bounded memory.
+
+Every file ends as known, duplicate, done, partial, failed, quarantined, refused or unseen. What must survive a crash is
+in the ledger before the next task depends on it, so the driver may die at any moment.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from vanthu.corpora.errors import DiskFull, SecretDocument, VanthuError, WorkerLost, error_of
+from vanthu.pipelines.archive.care import Care
+from vanthu.pipelines.archive.course import Course
+from vanthu.pipelines.archive.events import Event, Tally, Told
+from vanthu.pipelines.archive.executors import Workforce
+from vanthu.pipelines.archive.ledger import Attempt, Known, Ledger, Range, is_settled, now
+from vanthu.pipelines.archive.looks import Looks
+from vanthu.pipelines.archive.quarantine import Quarantine, Quarantined
+from vanthu.pipelines.archive.sources import Original, Refused
+from vanthu.pipelines.archive.supervision import Outcome, place
+from vanthu.pipelines.archive.tables import State
+from vanthu.pipelines.archive.tasks import Define, Defined, Look, Looked, PagesRead, Plan, ReadPages, Task
+from vanthu.pipelines.archive.triage import Fate, fate
+from vanthu.pipelines.definition import Origin
+
+BATCH = 200
+"""Files that the ledger is asked about at a time."""
+READY = 2
+"""Tasks handed out for each worker: one is worked on, one waits, so that no worker waits for the driver."""
+
+DEFINITION = (0, 0)
+"""What stands for the pages of a definition where attempts are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How a run goes about its work.
+
+    Args:
+        plan: what all tasks have in common.
+        care: how tasks are supervised.
+        chunk_pages: pages of one task; the result is the same for every size.
+        attempts: at one piece of work, before it is put aside.
+    """
+
+    plan: Plan
+    care: Care = field(default_factory=Care)
+    chunk_pages: int = 8
+    attempts: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """A piece of work: a first look at a file, or pages of a course (all of them, to define it)."""
+
+    stage: str
+    """``look``, ``pages`` or ``define``."""
+    original: Original
+    course: Course | None = None
+    pages: Range = (1, 1)
+    attempt: int = 1
+    fatal: VanthuError | None = None
+    """What ended the looks before this one, which only hashes."""
+
+
+class Driver:
+    """Takes originals through look, pages and definition."""
+
+    def __init__(self, ledger: Ledger, force: Workforce, rules: Rules, quarantine: Quarantine, told: Told) -> None:
+        self._ledger = ledger
+        self._force = force
+        self._rules = rules
+        self._quarantine = quarantine
+        self._told = told
+        self._ready: deque[Errand] = deque()
+        self._running: dict[Future[Outcome], Errand] = {}
+        self._courses: dict[str, Course] = {}
+        self._looks = Looks()
+        self._stopping = False
+        self.tally = Tally()
+
+    @property
+    def stopping(self) -> bool:
+        """Asked to stop."""
+        return self._stopping
+
+    def stop(self) -> None:
+        """Begin nothing more; what is in flight is finished and kept."""
+        self._stopping = True
+
+    def run(self, found: Iterable[Original | Refused]) -> Tally:
+        """Take all that is found through; returns what it came to.
+
+        Raises:
+            VanthuError: something that every file would fail for, e.g. tesseract is missing or the disk is full.
+        """
+        files = self._admitted(iter(found))
+        exhausted = False
+        while True:
+            while not exhausted and not self._stopping and len(self._ready) + len(self._running) < self._room:
+                exhausted = next(files, None) is None
+            self._hand_out()
+            if self._running:
+                done, _ = wait(self._running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    self._take_in(self._running.pop(future), _outcome(future))
+            elif exhausted or self._stopping:
+                self.tally.interrupted = self._stopping
+                return self.tally
+
+    @property
+    def _room(self) -> int:
+        return READY * self._force.size()
+
+    def _hand_out(self) -> None:
+        while self._ready and not self._stopping and len(self._running) < self._room:
+            errand = self._ready.popleft()
+            if errand.course is None or not errand.course.shut:
+                self._running[self._force.submit(self._task(errand), self._rules.care)] = errand
+
+    def _task(self, errand: Errand) -> Task:
+        """Made when it is handed out: what a definition is made from may be large."""
+        plan, course = self._rules.plan, errand.course
+        if course is None:
+            return Look(errand.original, plan.settings.limits, only_hash=errand.fatal is not None)
+        if errand.stage == "pages":
+            return ReadPages(course.original, course.sha256, *errand.pages, plan)
+        origin = Origin(course.original.name, course.sha256, course.media_type, course.bytes)
+        readings, restored = self._ledger.readings(course.sha256), self._ledger.restored(course.sha256)
+        joined = bool(course.original.parts)
+        return Define(origin, course.pages, readings, tuple(course.lost.items()), joined, plan, restored)
+
+    def _tell(self, event: Event) -> None:
+        self.tally.add(event)
+        self._told(event)
+
+    # files come in
+
+    def _admitted(self, found: Iterator[Original | Refused]) -> Iterator[Original | Refused]:
+        """Admit one file after another; the ledger is asked about many at a time."""
+        while batch := list(islice(found, BATCH)):
+            known = self._ledger.known([item.uri for item in batch])
+            for item in batch:
+                if isinstance(item, Refused):
+                    self._ledger.refused(item)
+                    self._tell(Event("refused", code=item.code))
+                else:
+                    self._admit(item, known.get(item.uri))
+                yield item
+
+    def _admit(self, original: Original, row: Known | None) -> None:
+        """Skip what is settled, go on with what was begun, look at what is new or was changed."""
+        if row is None or row.stamp != original.stamp:
+            self._look(original)
+            return
+        if row.finding_aid != dict(original.finding_aid):
+            self._ledger.refile(original)
+        if row.sha256 is None:
+            self._look(original) if row.state != State.QUARANTINED else self._tell(Event("known"))
+        elif is_settled(row.content_state, row.fingerprint, self._rules.plan.fingerprints):
+            self._tell(Event("known", row.sha256))
+        elif row.pages is None:
+            self._look(original)
+        else:
+            self._begin(original, Looked(row.sha256, row.bytes or 0, row.media_type, row.pages))
+
+    def _look(self, original: Original) -> None:
+        self._looks.begin(original)
+        self._ready.append(Errand("look", original))
+
+    # work comes back
+
+    def _take_in(self, errand: Errand, outcome: Outcome) -> None:
+        if errand.course is not None:
+            if errand.stage == "pages":
+                errand.course.back(errand.pages)
+            if errand.course.shut:  # put aside meanwhile: nothing of it is kept
+                return
+        try:
+            if outcome.error:
+                self._mishap(errand, error_of(*outcome.error), outcome)
+            else:
+                self._keep(errand, outcome)
+        except DiskFull as full:  # not kept: nothing was written of it; if not even that can be noted, the run ends
+            self._mishap(errand, full, replace(outcome, result=None, error=(full.code, full.detail)))
+
+    def _keep(self, errand: Errand, outcome: Outcome) -> None:
+        match outcome.result:
+            case Looked() as looked:
+                for original, seen, fatal in self._looks.end(errand.original, looked, errand.fatal):
+                    self._looked(original, seen, fatal, outcome)
+            case PagesRead() as read:
+                self._read(errand, read, outcome)
+            case Defined() as made:
+                self._defined(errand, made, outcome)
+
+    def _looked(self, original: Original, looked: Looked, fatal: VanthuError | None, outcome: Outcome) -> None:
+        self._ledger.saw(original, looked)
+        self._tell(Event("looked", looked.sha256, "look", cpu_seconds=outcome.cpu_seconds))
+        error = fatal or (error_of(*looked.error) if looked.error else None)
+        if looked.sha256 in self._courses or self._ledger.settled(looked.sha256):
+            self._tell(Event("duplicate", looked.sha256))
+        elif error:
+            course = Course(original, looked.sha256, looked.media_type or "", looked.bytes, 0)
+            self._put_aside(Errand("look", original, course), error, State.QUARANTINED, outcome)
+        else:
+            self._begin(original, looked)
+
+    def _begin(self, original: Original, looked: Looked) -> None:
+        """Plan what is missing of a content, unless it is under way."""
+        if looked.sha256 in self._courses:
+            self._tell(Event("duplicate", looked.sha256))
+            return
+        course = Course(original, looked.sha256, looked.media_type or "", looked.bytes, looked.pages or 0)
+        course.plan(self._ledger.progress(looked.sha256), self._rules.chunk_pages)
+        self._courses[looked.sha256] = course
+        self._queue(course)
+
+    def _queue(self, course: Course) -> None:
+        """What can be begun of a course, before anything of other courses: what is begun is ended soon."""
+        errands = []
+        while (pages := course.take()) is not None:
+            errands.append(Errand("pages", course.original, course, pages, course.attempt(pages)))
+        if course.complete and len(course.lost) == course.pages:
+            self._all_lost(course)
+        elif course.complete:
+            whole = (1, course.pages)
+            errands.append(Errand("define", course.original, course, whole, course.attempt(DEFINITION)))
+        self._ready.extendleft(reversed(errands))
+
+    def _read(self, errand: Errand, read: PagesRead, outcome: Outcome) -> None:
+        course = _of(errand)
+        self._ledger.pages_read(_attempt(errand, outcome), read.data)
+        self._tell(_event("pages", errand, outcome))
+        self._queue(course)
+
+    def _defined(self, errand: Errand, made: Defined, outcome: Outcome) -> None:
+        course = _of(errand)
+        rescans = self._ledger.defined(_attempt(errand, outcome), made)
+        self._close(course)
+        self._quarantine.release(course.original.name, course.original.uri)
+        self._tell(_event("partial" if made.failed else "done", errand, outcome))
+        for _ in range(rescans):
+            self._tell(Event("rescan", course.sha256))
+
+    # work fails
+
+    def _mishap(self, errand: Errand, error: VanthuError, outcome: Outcome) -> None:
+        of_pages = errand.stage == "pages"
+        decided = fate(error, of_pages=of_pages, attempt=errand.attempt, attempts=self._rules.attempts)
+        if decided is Fate.ABORT:
+            raise error
+        if errand.course is None:
+            self._look_failed(errand, error, decided, outcome)
+        elif decided is Fate.AGAIN:
+            self._again(errand, errand.course, outcome)
+        elif decided is Fate.LOSE:
+            self._lose(errand, errand.course, error, outcome)
+        else:
+            self._put_aside(errand, error, State.FAILED if decided is Fate.FAIL else State.QUARANTINED, outcome)
+
+    def _look_failed(self, errand: Errand, error: VanthuError, decided: Fate, outcome: Outcome) -> None:
+        """Look again; where looking kills, only hash; where even that fails the file has no content."""
+        if decided is Fate.AGAIN:
+            self._ready.append(replace(errand, attempt=errand.attempt + 1))
+            self._tell(_event("retry", errand, outcome))
+        elif decided is Fate.QUARANTINE and errand.fatal is None:
+            self._ready.append(replace(errand, fatal=error))
+        else:
+            state = State.FAILED if decided is Fate.FAIL else State.QUARANTINED
+            if state == State.QUARANTINED:
+                self._quarantine.put(_case(errand, error, None))
+            self._ledger.unseen(_attempt(errand, outcome), state)
+            self._tell(_event("unseen", errand, outcome))
+            for original, seen, fatal in self._looks.end(errand.original, None, None):
+                self._looked(original, seen, fatal, outcome)
+
+    def _again(self, errand: Errand, course: Course, outcome: Outcome) -> None:
+        self._ledger.failed(_attempt(errand, outcome))
+        self._tell(_event("retry", errand, outcome))
+        if errand.stage == "pages":
+            course.again(errand.pages)
+        self._queue(course)
+
+    def _lose(self, errand: Errand, course: Course, error: VanthuError, outcome: Outcome) -> None:
+        self._ledger.pages_lost(_attempt(errand, outcome))
+        course.lost |= dict.fromkeys(range(errand.pages[0], errand.pages[1] + 1), str(error))
+        self._quarantine.put(_case(errand, error, course.sha256))
+        self._tell(_event("page_lost", errand, outcome))
+        self._queue(course)
+
+    def _all_lost(self, course: Course) -> None:
+        """Nothing is left to define: the first page speaks for the file."""
+        code, _, detail = course.lost[min(course.lost)].partition(": ")
+        errand = Errand("pages", course.original, course, (1, course.pages), self._rules.attempts)
+        self._put_aside(errand, error_of(code, detail), State.QUARANTINED, Outcome(place=place()))
+
+    def _put_aside(self, errand: Errand, error: VanthuError, state: State, outcome: Outcome) -> None:
+        course = _of(errand)
+        if state == State.QUARANTINED:
+            self._quarantine.put(_case(errand, error, course.sha256))
+        kept = replace(outcome, error=(error.code, error.detail))
+        self._ledger.put_aside(_attempt(errand, kept), state, forget=isinstance(error, SecretDocument))
+        self._close(course)
+        self._tell(_event("quarantined" if state == State.QUARANTINED else "failed", errand, kept))
+
+    def _close(self, course: Course) -> None:
+        course.shut = True
+        self._courses.pop(course.sha256, None)
+
+
+def _of(errand: Errand) -> Course:
+    assert errand.course is not None  # noqa: S101  tells the type checker what the stage says
+    return errand.course
+
+
+def _outcome(future: Future[Outcome]) -> Outcome:
+    try:
+        return future.result()
+    except Exception as error:  # noqa: BLE001  the executor lost the task: Dask's KilledWorker, a broken connection
+        return Outcome(None, (WorkerLost.code, type(error).__name__))
+
+
+def _attempt(errand: Errand, outcome: Outcome) -> Attempt:
+    sha256 = errand.course.sha256 if errand.course else None
+    return Attempt(errand.original, sha256, errand.stage, errand.pages, errand.attempt, outcome)
+
+
+def _event(kind: str, errand: Errand, outcome: Outcome) -> Event:
+    sha256 = errand.course.sha256 if errand.course else ""
+    code = outcome.error[0] if outcome.error else ""
+    return Event(kind, sha256, errand.stage, errand.pages, code, errand.attempt, outcome.seconds, outcome.cpu_seconds)
+
+
+def _case(errand: Errand, error: VanthuError, sha256: str | None) -> Quarantined:
+    pages = errand.pages if errand.stage == "pages" else None
+    original = errand.original
+    why = (error.code, error.detail, error.remedy)
+    return Quarantined(original.uri, original.name, sha256, errand.stage, pages, errand.attempt, *why, now())

@@ -1,0 +1,63 @@
+"""Fingerprints: what a result depends on besides the bytes of the file. Another fingerprint, another result."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from vanthu.ingest.ocr.engine import Engine
+from vanthu.ingest.reader import PAGE_STAGES
+from vanthu.models.extract import EXTRACTION_VERSION
+from vanthu.models.restore.pages import RESTORATION_VERSION
+from vanthu.models.restore.restorer import load
+from vanthu.pipelines.archive.tables import State
+from vanthu.pipelines.definition import SPLIT_VERSION
+from vanthu.pipelines.settings import Settings
+
+LENGTH = 16
+"""Hexadecimal digits: 64 bits tell the configurations of an archive's life apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprints:
+    """One for each stage of the ledger; each holds those before it, so that a change is felt by all that follow."""
+
+    pages: str
+    """The page stages, the OCR engine, the resolution, the limits of one page."""
+    restore: str
+    """The restorer's code and weights."""
+    extract: str
+    """Splitting and extraction."""
+    refuse: str
+    """All of these and the limits on files: what a quarantine was decided by."""
+
+    def settled(self, state: str) -> str:
+        """The fingerprint that a settled content has while nothing changed.
+
+        A limit that was raised sets free what it kept out, and touches nothing that was read.
+        """
+        return self.refuse if state == State.QUARANTINED else self.extract
+
+
+def fingerprints(settings: Settings, engine: Engine) -> Fingerprints:
+    """The fingerprints of a configuration.
+
+    Raises:
+        EngineMissing: tesseract is not on the PATH.
+        WeightsMissing: the restorer's weights are not there or damaged.
+    """
+    limits = asdict(settings.limits)
+    of_page = {key: limits.pop(key) for key in ("max_pixels", "max_unpacked", "max_depth")}
+    versions = {name: version for name, (version, _) in PAGE_STAGES.items()}
+    pages = digest({"stages": versions, "engine": engine.name, "dpi": settings.dpi, "limits": of_page})
+    restorer = f"{RESTORATION_VERSION}.{load(settings.weights).fingerprint()}" if settings.restore else None
+    restore = digest({"pages": pages, "restorer": restorer})
+    extract = digest({"restore": restore, "split": SPLIT_VERSION, "extract": EXTRACTION_VERSION})
+    return Fingerprints(pages, restore, extract, digest({"extract": extract, "limits": limits}))
+
+
+def digest(facts: dict[str, Any]) -> str:
+    """Of facts that JSON can hold."""
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:LENGTH]

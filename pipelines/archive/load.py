@@ -1,0 +1,148 @@
+"""Loading: everything that a run needs, opened in order and closed again."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+
+from sqlalchemy import make_url
+
+from vanthu.ingest.ocr.engine import Engine
+from vanthu.ingest.ocr.tesseract import TesseractEngine
+from vanthu.models.secrecy import Secrecy
+from vanthu.pipelines.archive.care import Care
+from vanthu.pipelines.archive.driver import Driver, Rules
+from vanthu.pipelines.archive.events import Event, Tally, Told
+from vanthu.pipelines.archive.executors import workforce
+from vanthu.pipelines.archive.fingerprint import fingerprints
+from vanthu.pipelines.archive.ledger import Ledger
+from vanthu.pipelines.archive.lock import locked
+from vanthu.pipelines.archive.log import logged
+from vanthu.pipelines.archive.opening import Archive, open_archive
+from vanthu.pipelines.archive.private_folders import sweep
+from vanthu.pipelines.archive.quarantine import Quarantine
+from vanthu.pipelines.archive.sources import Original, Refused
+from vanthu.pipelines.archive.tasks import Plan
+from vanthu.pipelines.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How to load; the options of ``vanthu archive load``.
+
+    Args:
+        archive: URL of the database.
+        settings: how a file is read.
+        jobs: processes of this machine; all its cores without one, 0 for this very process.
+        cluster: address of a Dask scheduler instead, or ``local``.
+        chunk_pages: pages of one task.
+        attempts: at one piece of work, before it is put aside.
+        care: deadline, memory and recycling of a child process.
+        quarantine: folder for what is put aside.
+        allowed: highest level of secrecy that the archive may hold.
+        log: file for JSON lines.
+        engine: an OCR engine instead of tesseract.
+    """
+
+    archive: str
+    settings: Settings = field(default_factory=Settings)
+    jobs: int | None = None
+    cluster: str | None = None
+    chunk_pages: int = 8
+    attempts: int = 2
+    care: Care = field(default_factory=Care)
+    quarantine: Path | None = None
+    allowed: Secrecy | None = None
+    log: Path | None = None
+    engine: Engine | None = None
+
+    @property
+    def own(self) -> tuple[Path, ...]:
+        """What the run itself writes on this machine: never to be loaded."""
+        database = make_url(self.archive).database if self.archive.startswith("sqlite") else None
+        beside = [Path(f"{database}{end}") for end in ("", "-wal", "-shm", ".lock", ".quarantine")] if database else []
+        asked = [path for path in (self.quarantine, self.log) if path]
+        return (*beside, *asked)
+
+    @property
+    def plan(self) -> Plan:
+        """What all tasks have in common.
+
+        Raises:
+            EngineMissing: tesseract is not on the PATH.
+        """
+        engine = self.engine or TesseractEngine(self.settings.model, self.settings.ocr_timeout)
+        return Plan(self.settings, engine, fingerprints(self.settings, engine), self.allowed)
+
+
+def load(found: Iterable[Original | Refused], wanted: Wanted, told: Told | None = None) -> Tally:
+    """Load originals into an archive; see :class:`vanthu.pipelines.archive.driver.Driver`.
+
+    Raises:
+        ArchiveLocked: another run is loading.
+        VanthuError: something that every file would fail for.
+    """
+    with driving(wanted, told) as driver:
+        return driver.run(found)
+
+
+@contextmanager
+def driving(wanted: Wanted, told: Told | None = None) -> Iterator[Driver]:
+    """A driver with all that a run needs, for one shelf or several one after another.
+
+    Raises:
+        ArchiveLocked: another run is loading.
+    """
+    plan = wanted.plan
+    with open_archive(wanted.archive, create=True) as archive, locked(archive):
+        sweep()
+        ledger = Ledger(archive, plan.fingerprints)
+        rules = Rules(plan, wanted.care, wanted.chunk_pages, wanted.attempts)
+        quarantine = Quarantine(wanted.quarantine or default_quarantine(archive))
+        begun = time.monotonic()
+        with logged(wanted.log, ledger.number) as log, workforce(wanted.jobs, wanted.cluster) as force:
+            driver = Driver(ledger, force, rules, quarantine, _both(log, told))
+            try:
+                with _interruptible(driver):
+                    yield driver
+            finally:
+                ledger.end(time.monotonic() - begun, driver.tally.pages)
+
+
+def _both(log: Told, told: Told | None) -> Told:
+    def tell(event: Event) -> None:
+        log(event)
+        if told:
+            told(event)
+
+    return tell
+
+
+def default_quarantine(archive: Archive) -> Path:
+    """Beside an SQLite database; in the working folder for a server."""
+    return archive.path.with_name(f"{archive.path.name}.quarantine") if archive.path else Path("vanthu-quarantine")
+
+
+@contextmanager
+def _interruptible(driver: Driver) -> Iterator[None]:
+    """The first Ctrl-C (or SIGTERM) lets what is in flight finish, a second one stops at once."""
+
+    def first(number: int, frame: FrameType | None) -> None:
+        del frame
+        driver.stop()
+        signal.signal(number, signal.default_int_handler)
+
+    try:
+        earlier = {number: signal.signal(number, first) for number in (signal.SIGINT, signal.SIGTERM)}
+    except ValueError:  # not the main thread: whoever runs it there decides
+        earlier = {}
+    try:
+        yield
+    finally:
+        for number, handler in earlier.items():
+            signal.signal(number, handler)

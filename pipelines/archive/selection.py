@@ -1,0 +1,173 @@
+"""Which documents of an archive are wanted, and a stream of them: memory does not grow with the archive."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
+
+from vanthu.corpora.gazetteer.folding import bare, fold
+from vanthu.models.campaign import Campaign
+from vanthu.pipelines.archive.tables import content, document, file
+
+BATCH = 25
+"""Documents fetched at a time, of which two lots are held: a definition takes some 100 kB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Filters that a document must all pass; None lets every one pass.
+
+    Args:
+        issuer: part of the issuer's name; diacritics count where it has any.
+        type: code of the type, e.g. ``KH``.
+        state: ``complete`` or ``partial``.
+        issued_from: first day of issue.
+        issued_to: last day of issue.
+        confidence: least confidence of type, code, issuer and date, 0..1.
+    """
+
+    issuer: str | None = None
+    type: str | None = None
+    state: str | None = None
+    issued_from: date | None = None
+    issued_to: date | None = None
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """One file with the document's bytes: where it lies, and what the finding aid says of it."""
+
+    uri: str
+    name: str
+    finding_aid: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """One document of the archive.
+
+    ``originals`` are all files with its bytes, the one first seen at the head; ``settled_at`` is when it was read,
+    ISO 8601 in UTC; ``confidence`` is null where neither type, code, issuer nor date was found.
+    """
+
+    sha256: str
+    part: int
+    of: int
+    first_page: int
+    last_page: int
+    state: str
+    code: str | None
+    issuer: str | None
+    issued_on: str | None
+    confidence: float | None
+    settled_at: str | None
+    definition: str
+    originals: tuple[Original, ...]
+
+    @property
+    def campaign(self) -> Campaign:
+        """The campaign definition, parsed."""
+        return Campaign.model_validate_json(self.definition)
+
+
+def selected(connection: Connection, selection: Selection) -> Iterator[Selected]:
+    """The documents that pass, by hash and part: the same order whatever order they were loaded in."""
+    statement = (
+        select(document, content.c.uri, content.c.settled_at)
+        .join_from(document, content, content.c.sha256 == document.c.sha256)
+        .where(*_conditions(selection))
+        .order_by(document.c.sha256, document.c.part)
+        .execution_options(yield_per=BATCH)
+    )
+    wanted = selection.issuer
+    rows = (row for row in connection.execute(statement) if wanted is None or names_issuer(row.issuer, wanted))
+    while batch := list(islice(rows, BATCH)):
+        yield from with_originals(connection, batch)
+
+
+def unknown(connection: Connection, selection: Selection) -> int:
+    """How many documents a filter cannot judge, as what it asks for was not found on them: they do not pass."""
+    conditions = [
+        column.is_(None)
+        for column, wanted in (
+            (document.c.issuer, selection.issuer),
+            (document.c.type, selection.type),
+            (document.c.issued_on, selection.issued_from or selection.issued_to),
+            (document.c.confidence, selection.confidence),
+        )
+        if wanted is not None
+    ]
+    if not conditions:
+        return 0
+    return connection.scalar(select(func.count()).select_from(document).where(or_(*conditions))) or 0
+
+
+@lru_cache(maxsize=4096)
+def names_issuer(issuer: str | None, wanted: str) -> bool:
+    """Whether an issuer's name holds the words, in a row and letter case aside."""
+    if issuer is None:
+        return False
+    composed = unicodedata.normalize("NFC", wanted)
+    if bare(composed) == composed.casefold():
+        return " ".join(bare(composed).split()) in bare(unicodedata.normalize("NFC", issuer))
+    return fold(composed) in fold(issuer)
+
+
+def _conditions(selection: Selection) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if selection.type is not None:
+        conditions.append(document.c.type == unicodedata.normalize("NFC", selection.type).upper())
+    if selection.state is not None:
+        conditions.append(document.c.status == selection.state)
+    if selection.issued_from is not None:
+        conditions.append(document.c.issued_on >= selection.issued_from.isoformat())
+    if selection.issued_to is not None:
+        conditions.append(document.c.issued_on <= selection.issued_to.isoformat())
+    if selection.confidence is not None:
+        conditions.append(document.c.confidence >= selection.confidence)
+    return conditions
+
+
+def with_originals(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Selected]:
+    """Rows of ``document``, with the ``uri`` and ``settled_at`` of their content, and all files with its bytes."""
+    originals = originals_of(connection, {row.sha256: row.uri for row in rows})
+    for row in rows:
+        yield Selected(
+            sha256=row.sha256,
+            part=row.part,
+            of=row.of,
+            first_page=row.first_page,
+            last_page=row.last_page,
+            state=row.status,
+            code=row.code,
+            issuer=row.issuer,
+            issued_on=row.issued_on,
+            confidence=row.confidence,
+            settled_at=row.settled_at,
+            definition=row.definition,
+            originals=originals.get(row.sha256, ()),
+        )
+
+
+def originals_of(connection: Connection, first: Mapping[str, str]) -> dict[str, tuple[Original, ...]]:
+    """All files with these contents.
+
+    Args:
+        connection: of a reader.
+        first: hashes with the URI where each was first seen, which comes first.
+    """
+    found: defaultdict[str, list[Original]] = defaultdict(list)
+    columns = (file.c.sha256, file.c.uri, file.c.name, file.c.finding_aid)
+    for row in connection.execute(select(*columns).where(file.c.sha256.in_(sorted(first))).order_by(file.c.uri)):
+        place = 0 if row.uri == first[row.sha256] else len(found[row.sha256])
+        found[row.sha256].insert(place, Original(row.uri, row.name, row.finding_aid))
+    return {sha256: tuple(originals) for sha256, originals in found.items()}

@@ -1,0 +1,1 @@
+"""Campaign definitions as other programs want them: one file a format."""
