@@ -60,6 +60,10 @@ class SourceText:
         last = max(bisect_right(self._starts, max(end - 1, start)) - 1, 0)
         return self.lines[first : last + 1]
 
+    def line(self, page: int, number: int) -> LineRef | None:
+        """The line of that number on that page; None where there is none."""
+        return self._by_place.get((page, number))
+
     def evidence(self, start: int, end: int, role: Role = "value") -> tuple[Evidence, ...]:
         """One slice for each line under ``text[start:end]``, blank ends trimmed."""
         slices = (_slice(ref, start, end, role) for ref in self.lines_of(start, end))

@@ -1,0 +1,1 @@
+"""What can be seen of a value without knowing what it means, and what speaks against it."""
