@@ -55,7 +55,8 @@ class Sight:
         known = [ref.line.confidence for ref in source.lines if ref.line.confidence is not None]
         self.blur = 1 - sum(known) / len(known) if known else 0.0
         found = values(campaign, "campaign")
-        self.said = Counter((kind_of(path), _plain(str(field.value))) for path, field in found)
+        self.plain = {path: (kind_of(path), _plain(str(field.value))) for path, field in found}
+        self.said = Counter(self.plain.values())
         self.surroundings = Surroundings(source, campaign, bases)
         self.text = _plain(source.text)
 
@@ -90,7 +91,7 @@ class Sight:
 
     def _around(self, path: str, kind: str, field: Field[Any]) -> dict[str, float]:
         """What the rest of the document says of a value."""
-        found = {"said twice": float(self.said[kind, _plain(str(field.value))] > 1)}
+        found = {"said twice": float(path in self.plain and self.said[self.plain[path]] > 1)}
         if kind == "criteria":
             found |= of_criterion(path, self.campaign)
         if kind == "place":
@@ -133,9 +134,11 @@ def _plain(text: str) -> str:
 
 def _changed(slices: list[Evidence], now: Callable[[Evidence], str]) -> float:
     """Share of the characters that restoration changed."""
-    changes = sum(Levenshtein.distance(one.raw, now(one)) for one in slices)
+    changes = sum(Levenshtein.distance(one.raw, text) for one in slices if (text := now(one)) != one.raw)
     return min(changes / max(sum(one.end - one.start for one in slices), 1), 1.0)
 
 
 def _digits_changed(slices: list[Evidence], now: Callable[[Evidence], str]) -> bool:
-    return any(regex.findall(r"\d", one.raw) != regex.findall(r"\d", now(one)) for one in slices)
+    return any(
+        regex.findall(r"\d", one.raw) != regex.findall(r"\d", text) for one in slices if (text := now(one)) != one.raw
+    )
