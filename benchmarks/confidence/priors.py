@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 RIDGE = 4000.0
-"""Penalty on the square of what a weight, in units of its signal's spread, differs from PRIOR by; of those that are
-tried below the one with the best likelihood on documents left out."""
+"""Penalty on the square of what a weight, in units of its signal's spread, differs from PRIOR by. Chosen on all
+documents for the share of wrong values seen; twice as much has a slightly better likelihood on documents left out and
+finds 92 of the 106 wrong values where this finds 96."""
 EARLIER = 1.0
 """What a value of an earlier extractor counts, of one of today's."""
 DOUBTED = 0.245

@@ -146,11 +146,17 @@ class Driver:
             known = self._ledger.known([item.uri for item in batch])
             for item in batch:
                 if isinstance(item, Refused):
-                    self._ledger.refused(item)
-                    self._tell(Event("refused", code=item.code))
+                    self._refuse(item, known.get(item.uri))
                 else:
                     self._admit(item, known.get(item.uri))
                 yield item
+
+    def _refuse(self, item: Refused, row: Known | None) -> None:
+        if row is None or row.state != State.QUARANTINED:
+            errand = Errand("look", Original(item.uri, item.name, 0, ""))
+            self._quarantine.put(_case(errand, error_of(item.code, item.message), None))
+            self._ledger.refused(item)
+        self._tell(Event("refused", code=item.code))
 
     def _admit(self, original: Original, row: Known | None) -> None:
         """Skip what is settled, go on with what was begun, look at what is new or was changed."""
@@ -242,7 +248,8 @@ class Driver:
         course = _of(errand)
         rescans = self._ledger.defined(_attempt(errand, outcome), made)
         self._close(course)
-        self._quarantine.release(course.original.name, course.original.uri)
+        if not course.lost:
+            self._quarantine.release(course.original.name, course.original.uri)
         self._tell(_event("partial" if made.failed else "done", errand, outcome))
         for _ in range(rescans):
             self._tell(Event("rescan", course.sha256))

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.slow
     [
         ("archive_kill", ("--documents", "50", "--kills", "5")),
         ("archive_scale", ("--files", "1000")),
+        ("archive_poison", ("--good", "20")),
         ("archive_cluster", ("--documents", "30")),
     ],
 )

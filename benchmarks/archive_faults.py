@@ -1,6 +1,6 @@
 """An engine that does to its process what bad files do; what it does is told by the width of the page.
 
-Children that are spawned import it by its name: the tests put its folder on the path.
+Children that are spawned import it by its name.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ class FaultyEngine:
     name: str = "faulty"
 
     def read(self, image: Image, *, dpi: int, mode: str = "page") -> list[OcrLine]:
+        """Do what the width asks for."""
         del dpi
         if mode != "page":
             return []
@@ -46,12 +47,14 @@ class FaultyEngine:
 
 
 def hog() -> None:
+    """Take memory until there is none."""
     kept = [bytearray(50_000_000)]
     while True:
         kept.append(bytearray(50_000_000))
 
 
 def line(text: str, top: float) -> OcrLine:
+    """A line of words at ``top`` pixels."""
     words, left = [], 100.0
     for word in text.split():
         words.append(OcrWord(word, (left, top, left + 20 * len(word), top + 30), 0.95))
