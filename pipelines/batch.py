@@ -19,6 +19,7 @@ from vanthu.corpora.errors import BadOption, Unwritable, VanthuError
 from vanthu.pipelines import output, overlay
 from vanthu.pipelines.read import FileReading, read
 from vanthu.pipelines.settings import Settings
+from vanthu.pipelines.target import save
 
 EXIT_FAILED = 1
 """Several files were read and at least one failed; a single file ends in its error's own exit code."""
@@ -165,16 +166,6 @@ def _free(path: Path, taken: set[Path]) -> Path:
         raise Unwritable(f"{path} is one of the files read, or a result of this run; give another folder with -o")
     taken.add(path.resolve())
     return path
-
-
-def save(path: Path, content: str) -> None:
-    """Write a file whole or not at all: beside its place first, then moved there.
-
-    Raises:
-        Unwritable: the folder cannot be made or the file cannot be written.
-    """
-    with output.replacing(path) as partial:
-        partial.write_text(content, encoding="utf-8")
 
 
 def _summarise(outcomes: Sequence[Outcome], console: Console) -> None:

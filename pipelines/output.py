@@ -3,41 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from vanthu.corpora.errors import Unwritable
 from vanthu.models.campaign import Campaign
 from vanthu.models.page import Line, Page
 
 Json = dict[str, Any] | list[Any] | str | int | float | bool | None
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """Where to write what becomes ``path`` once it is whole; ``path`` is never left half written.
-
-    What is no regular file, e.g. ``/dev/stdout``, is written to as it stands: moving a file there would replace it.
-
-    Raises:
-        Unwritable: the folder cannot be made or the file cannot be written.
-    """
-    partial = path.with_name(f".vanthu-{os.getpid()}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists() and not path.is_file():
-            yield path
-        else:
-            yield partial
-            partial.replace(path)
-    except OSError as error:
-        raise Unwritable(f"{path}: {error.strerror or error}") from error
-    finally:
-        with suppress(OSError):  # moved, or never made
-            partial.unlink()
 
 
 def campaign_json(campaign: Campaign, *, indent: int | None = 2) -> str:

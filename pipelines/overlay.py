@@ -17,7 +17,7 @@ from vanthu.ingest.intake import Document, PageSource
 from vanthu.ingest.ocr.engine import Image
 from vanthu.models.campaign import Campaign, Evidence, Field
 from vanthu.models.provenance import Model
-from vanthu.pipelines.output import replacing
+from vanthu.pipelines.target import replacing
 
 _DPI = 110
 """Enough to read body text on a screen; a page stays under 200 kB."""

@@ -6,27 +6,24 @@ Lines go through in pieces of whole paragraphs, so that a file of any size needs
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
 
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress
 
 from vanthu.corpora import orthography
-from vanthu.corpora.errors import BadOption, Unwritable, VanthuError
+from vanthu.corpora.errors import BadOption, VanthuError
 from vanthu.ingest.intake.lines import TextLine, TextLines, open_lines
 from vanthu.models import legacy
 from vanthu.models.restore.changes import changed
 from vanthu.models.restore.pieces import joined, pieces
 from vanthu.models.restore.restorer import Restorer
 from vanthu.models.restore.result import RestoredLine
-from vanthu.pipelines.output import replacing
+from vanthu.pipelines.target import stream
 
 _SHOWN = 10
 """Lines with changed numbers that the summary names."""
@@ -75,7 +72,7 @@ def restore_file(
         raise BadOption(f"{out} is the file read; originals are never written to")
     tally = Tally()
     shown = _as_json if as_json else _as_text
-    with open_lines(source or sys.stdin.buffer, max_bytes) as text, _opened(out) as target:
+    with open_lines(source or sys.stdin.buffer, max_bytes) as text, stream(out) as target:
         for number, (line, restored) in enumerate(_restored(text, restorer, console), 1):
             tally.add(restored)
             target.write(shown(number, line, restored).encode("utf-8"))
@@ -84,22 +81,6 @@ def restore_file(
 
 def _is_same(source: Path, out: Path) -> bool:
     return source.resolve() == out.resolve() or (source.exists() and out.exists() and source.samefile(out))
-
-
-@contextmanager
-def _opened(out: Path | None) -> Iterator[IO[bytes]]:
-    if out is not None:
-        with replacing(out) as partial, partial.open("wb") as file:
-            yield file
-        return
-    try:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:  # the reader has seen enough, as `head` has; typer ends without a word
-        raise
-    except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left unwritten must not fail at exit
-        raise Unwritable(f"stdout: {error.strerror or error}") from error
 
 
 def _restored(text: TextLines, restorer: Restorer, console: Console) -> Iterator[tuple[TextLine, RestoredLine]]:

@@ -239,8 +239,9 @@ class Ledger:
             connection.execute(insert(restoration).values(kept))
             older = (reading.c.sha256 == sha256, reading.c.fingerprint != self._prints.pages)
             connection.execute(delete(reading).where(*older))
-            for stage in ("restore", "extract"):
-                self._work(connection, replace(attempt, stage=stage), State.DONE)
+            free = replace(attempt.outcome, seconds=0.0, cpu_seconds=0.0)
+            self._work(connection, replace(attempt, stage="restore", outcome=free), State.DONE)
+            self._work(connection, replace(attempt, stage="extract"), State.DONE)
             _spent(connection, attempt)
             self._settle(connection, sha256, State.PARTIAL if made.failed else State.DONE, None)
             return sum(_rescans(connection, row) for row in rows)

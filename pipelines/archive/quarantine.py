@@ -9,7 +9,7 @@ import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from vanthu.pipelines.batch import save
+from vanthu.pipelines.target import save
 
 ERROR = "error.json"
 

@@ -121,7 +121,9 @@ work = Table(
     Column("message", Text),
     Column("place", Text, nullable=False, comment="host and process that did it"),
     Column("seconds", Float, nullable=False, comment="wall time"),
-    Column("cpu_seconds", Float, nullable=False, comment="with child processes"),
+    Column(
+        "cpu_seconds", Float, nullable=False, comment="with child processes; restoration is counted with extraction"
+    ),
     Column("run", IDENTITY),
     Column("at", MOMENT, nullable=False),
 )

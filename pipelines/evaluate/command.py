@@ -8,10 +8,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress
 
-from vanthu.pipelines.batch import save
 from vanthu.pipelines.evaluate import Outcome, evaluate
 from vanthu.pipelines.evaluate.page import page
 from vanthu.pipelines.evaluate.table import show
+from vanthu.pipelines.target import save
 
 EXIT_FAILED = 1
 """At least one document could not be measured; the others were."""

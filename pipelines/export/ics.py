@@ -17,7 +17,7 @@ from icalendar import Calendar, Event, Timezone, vRecur
 from vanthu.models.campaign import Campaign, Deadline, Field
 from vanthu.pipelines.archive.selection import Selected
 from vanthu.pipelines.export.due import ZONE, Due, Undated, due
-from vanthu.pipelines.export.target import stream
+from vanthu.pipelines.target import stream
 
 DOUBTFUL = 0.5
 """Confidence below which a date is more likely wrong than right: such an event is tentative and says so."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from vanthu.corpora.gazetteer.folding import bare
 from vanthu.pipelines.archive.selection import Selected
 from vanthu.pipelines.export.definitions import definition
-from vanthu.pipelines.export.target import folder
+from vanthu.pipelines.target import folder
 
 LONGEST_LABEL = 60
 """Characters of the readable part of a name; file systems take 255 bytes in all."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from vanthu.pipelines.archive.selection import Selected
 from vanthu.pipelines.export.definitions import definition
-from vanthu.pipelines.export.target import stream
+from vanthu.pipelines.target import stream
 
 
 def write(rows: Iterable[Selected], out: Path | None) -> int:

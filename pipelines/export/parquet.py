@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from vanthu.corpora.errors import ExtraMissing
 from vanthu.models.campaign import Deadline, Field, Quota
-from vanthu.pipelines import output
 from vanthu.pipelines.archive.selection import Selected
 from vanthu.pipelines.export.columns import COLUMNS, Document
+from vanthu.pipelines.target import replacing
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -36,7 +36,7 @@ def write(rows: Iterable[Selected], out: Path) -> int:
         raise ExtraMissing("Parquet needs pyarrow: pip install 'vanthu[parquet]'") from error
     count, remaining = 0, iter(rows)
     kept = schema()
-    with output.replacing(out) as partial, parquet.ParquetWriter(partial, kept, compression="zstd") as target:
+    with replacing(out) as partial, parquet.ParquetWriter(partial, kept, compression="zstd") as target:
         while group := [_record(row) for row in islice(remaining, GROUP)]:
             target.write_table(pa.Table.from_pylist(group, schema=kept))
             count += len(group)

@@ -12,7 +12,7 @@ from typing import TextIO
 
 from vanthu.pipelines.archive.selection import Selected
 from vanthu.pipelines.export.columns import COLUMNS, Document, Value
-from vanthu.pipelines.export.target import stream
+from vanthu.pipelines.target import stream
 
 FORMULA = tuple("=+-@\t\r\n")
 """What a formula begins with (OWASP, CSV Injection); spreadsheets in Asia take the full-width forms too."""

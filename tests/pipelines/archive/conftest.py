@@ -194,3 +194,13 @@ def archive_search(root):
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture
+def scans(request, tmp_path) -> Path:
+    """A folder of plans as text files, those in ``NAMES`` of the tests' module."""
+    folder = tmp_path / "scans"
+    folder.mkdir()
+    for name in request.module.NAMES:
+        (folder / f"{name}.txt").write_text(plans.load(name).text, encoding="utf-8")
+    return folder

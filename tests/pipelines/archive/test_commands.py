@@ -6,22 +6,12 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 
 from vanthu.corpora import plans
 
 NAMES = ("cong_van_phat_dong", "huyen_uy_nong_thon_moi")
-
-
-@pytest.fixture
-def scans(tmp_path) -> Path:
-    folder = tmp_path / "scans"
-    folder.mkdir()
-    for name in NAMES:
-        (folder / f"{name}.txt").write_text(plans.load(name).text, encoding="utf-8")
-    return folder
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@ import sqlite3
 import threading
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -23,16 +22,6 @@ from vanthu.pipelines.output import campaign_json
 from vanthu.pipelines.read import read
 
 NAMES = ("cong_van_phat_dong", "huyen_uy_nong_thon_moi", "truong_hoc_tap_tot")
-
-
-@pytest.fixture
-def scans(tmp_path) -> Path:
-    """A folder of three plans as text files."""
-    folder = tmp_path / "scans"
-    folder.mkdir()
-    for name in NAMES:
-        (folder / f"{name}.txt").write_text(plans.load(name).text, encoding="utf-8")
-    return folder
 
 
 @pytest.fixture

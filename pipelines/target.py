@@ -1,4 +1,4 @@
-"""Where an export goes: a file or folder, whole or not at all, or standard output as it comes."""
+"""Where output goes: a file or folder, whole or not at all, or standard output as it comes."""
 
 from __future__ import annotations
 
@@ -6,12 +6,45 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from vanthu.corpora.errors import Unwritable
-from vanthu.pipelines import output
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Where to write what becomes ``path`` once it is whole; ``path`` is never left half written.
+
+    What is no regular file, e.g. ``/dev/stdout``, is written to as it stands: moving a file there would replace it.
+
+    Raises:
+        Unwritable: the folder cannot be made or the file cannot be written.
+    """
+    partial = path.with_name(f".vanthu-{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and not path.is_file():
+            yield path
+        else:
+            yield partial
+            partial.replace(path)
+    except OSError as error:
+        raise Unwritable(f"{path}: {error.strerror or error}") from error
+    finally:
+        with suppress(OSError):  # moved, or never made
+            partial.unlink()
+
+
+def save(path: Path, content: str) -> None:
+    """Write a file whole or not at all: beside its place first, then moved there.
+
+    Raises:
+        Unwritable: the folder cannot be made or the file cannot be written.
+    """
+    with replacing(path) as partial:
+        partial.write_text(content, encoding="utf-8")
 
 
 @contextmanager
@@ -22,7 +55,7 @@ def stream(path: Path | None) -> Iterator[BinaryIO]:
         Unwritable: it cannot be made or written.
     """
     if path is not None:
-        with output.replacing(path) as partial, partial.open("wb") as target:
+        with replacing(path) as partial, partial.open("wb") as target:
             yield target
         return
     try:
@@ -31,6 +64,7 @@ def stream(path: Path | None) -> Iterator[BinaryIO]:
     except BrokenPipeError:  # the reader has seen enough, as `head` has; typer ends without a word
         raise
     except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left unwritten must not fail at exit
         raise Unwritable(f"stdout: {error.strerror or error}") from error
 
 
