@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from vanthu.pipelines.archive.opening import Archive
-from vanthu.pipelines.archive.tables import State, content, document, failure, file, run
+from vanthu.pipelines.archive.tables import State, content, document, failure, file, run, work
 
 SLOWEST = 5
 RUNS = 5
@@ -76,8 +77,20 @@ def _codes(connection: Connection) -> dict[str, int]:
 
 
 def _runs(connection: Connection) -> list[dict[str, Any]]:
-    rows = connection.execute(select(run).order_by(run.c.id.desc()).limit(RUNS))
-    return [dict(row._mapping) for row in rows]  # noqa: SLF001  SQLAlchemy's public name for it
+    """The last runs; one without an end, i.e. running or killed, up to the last page that it read."""
+    rows = connection.execute(select(run).order_by(run.c.id.desc()).limit(RUNS)).all()
+    facts = [dict(row._mapping) for row in rows]  # noqa: SLF001  SQLAlchemy's public name for it
+    return [one if one["ended_at"] else one | _so_far(connection, one) for one in facts]
+
+
+def _so_far(connection: Connection, one: Mapping[str, Any]) -> dict[str, Any]:
+    pages = func.sum(work.c.last_page - work.c.first_page + 1)
+    read = select(pages, func.max(work.c.at)).where(work.c.run == one["id"], work.c.stage == "pages")
+    number, last = connection.execute(read.where(work.c.state == State.DONE)).one()
+    if not number:
+        return {"pages": 0, "seconds": 0.0}
+    lasted = datetime.fromisoformat(last) - datetime.fromisoformat(one["started_at"])
+    return {"pages": number, "seconds": lasted.total_seconds()}
 
 
 def _slowest(connection: Connection) -> list[dict[str, Any]]:

@@ -35,20 +35,20 @@ def _show(facts: Standing) -> None:
     files = ", ".join(f"{number} {state}" for state, number in facts.files.items()) or "none"
     stdout.print(f"{escape(facts.archive)}\nfiles: {files}\ndocuments: {facts.documents}, pages: {facts.pages}")
     _table("put aside or failed", ("code", "files"), list(facts.codes.items()))
-    runs = [(r["id"], r["started_at"], _lasted(r), r["pages"], _rate(r), f"{r['host']}:{r['pid']}") for r in facts.runs]
-    _table("runs", ("run", "began", "seconds", "pages", "pages/s", "where"), runs)
+    _table(
+        "runs", ("run", "began (UTC)", "seconds", "pages", "pages/s", "process", "ended"), list(map(_run, facts.runs))
+    )
     slow = [(r["name"], r["pages"], f"{r['cpu_seconds']:.1f}") for r in facts.slowest]
     _table("slowest files", ("file", "pages", "CPU seconds"), slow)
     again = [(r["code"], r["issued_on"], r["issuer"], r["contents"]) for r in facts.rescans]
     _table("scanned more than once", ("code", "date", "issuer", "files"), again)
 
 
-def _lasted(run: Mapping[str, Any]) -> str:
-    return "running or killed" if run["ended_at"] is None else f"{run['seconds']:.0f}"
-
-
-def _rate(run: Mapping[str, Any]) -> str:
-    return f"{run['pages'] / run['seconds']:.2f}" if run["seconds"] else ""
+def _run(run: Mapping[str, Any]) -> tuple[Any, ...]:
+    rate = f"{run['pages'] / run['seconds']:.2f}" if run["seconds"] else ""
+    ended = "yes" if run["ended_at"] else "no"
+    began = run["started_at"][:19].replace("T", " ")
+    return (run["id"], began, f"{run['seconds']:.0f}", run["pages"], rate, f"{run['pid']} on {run['host']}", ended)
 
 
 def _table(title: str, heads: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from vanthu.corpora import plans
 from vanthu.corpora.errors import ArchiveLocked, DiskFull, EngineMissing
@@ -17,7 +17,8 @@ from vanthu.pipelines.archive.load import Wanted, driving, load
 from vanthu.pipelines.archive.opening import open_archive
 from vanthu.pipelines.archive.outlook import outlook
 from vanthu.pipelines.archive.sources import find
-from vanthu.pipelines.archive.tables import content, document, failure, file, page, reading, work
+from vanthu.pipelines.archive.standing import standing
+from vanthu.pipelines.archive.tables import content, document, failure, file, page, reading, run, work
 from vanthu.pipelines.output import campaign_json
 from vanthu.pipelines.read import read
 
@@ -261,3 +262,14 @@ def test_the_driver_may_run_outside_the_main_thread(scans, wanted):
     thread.start()
     thread.join()
     assert results[0].counts["done"] == len(NAMES)
+
+
+def test_a_run_that_has_not_ended_is_told_with_what_it_has_read(wanted, scans):
+    load(find([str(scans)]), wanted)
+    with open_archive(wanted.archive) as archive:
+        (whole,) = standing(archive).runs
+        with archive.engine.begin() as connection:
+            connection.execute(update(run).values(ended_at=None, seconds=None, pages=None))
+        (open_ended,) = standing(archive).runs
+    assert (open_ended["ended_at"], open_ended["pages"]) == (None, whole["pages"])
+    assert 0 < open_ended["seconds"] <= whole["seconds"] + 1
