@@ -16,7 +16,9 @@ from vanthu.ingest.clean.rulings import find_rulings
 from vanthu.ingest.intake import Document, PageSource
 from vanthu.ingest.layout import Layout, carry_on, compose, mark_running
 from vanthu.ingest.layout.figures import reread_figures
+from vanthu.ingest.layout.handwriting import fill_blanks
 from vanthu.ingest.layout.reread import reread
+from vanthu.ingest.ocr.digits.recogniser import DigitReader
 from vanthu.ingest.ocr.engine import Engine, Image, OcrLine
 from vanthu.ingest.verdict import Judgement, judge
 from vanthu.models.legacy import normalise
@@ -30,10 +32,11 @@ A5_WIDTH_INCHES, A4_WIDTH_INCHES, A2_WIDTH_INCHES = 5.83, 8.27, 16.5
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What the page stages work with: the OCR engine, and the resolution at which pages are rendered."""
+    """What the page stages work with: OCR engine, recogniser of digits, resolution at which pages are rendered."""
 
     engine: Engine
     dpi: int = 300
+    digits: DigitReader = field(default_factory=DigitReader.load)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class Draft:
     mended: Mended | None = None
     lines: tuple[OcrLine, ...] = ()
     layout: Layout = field(default_factory=lambda: Layout(()))
+    read_again: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +83,15 @@ def _recognise(draft: Draft, bench: Bench) -> Draft:
 
 
 def _read_again(draft: Draft, bench: Bench) -> Draft:
-    """Letterhead, recipients and signature once more, column by column, where the first reading is in doubt."""
+    """Letterhead and signature once more, column by column, where the first reading is in doubt; digits in blanks."""
     if draft.mended is None or draft.mended.blank:
         return draft
     image, dpi = draft.mended.image, draft.mended.dpi
-    first = draft.source.number == 1
-    lines = reread_figures(image, dpi, draft.lines, bench.engine) if first else draft.lines
-    return replace(draft, lines=tuple(reread(image, dpi, lines, bench.engine, first_page=first)))
+    if draft.source.number > 1:
+        return replace(draft, lines=tuple(reread(image, dpi, draft.lines, bench.engine, first_page=False)))
+    lines = reread_figures(image, dpi, draft.lines, bench.engine)
+    filled = fill_blanks(image, reread(image, dpi, lines, bench.engine, first_page=True), bench.digits)
+    return replace(draft, lines=tuple(filled.lines), read_again=filled.steps)
 
 
 def _lay_out(draft: Draft, _: Bench) -> Draft:
@@ -223,7 +229,7 @@ def _page(draft: Draft, bench: Bench) -> Page:
         verdict=verdict,
         reasons=judgement.reasons if judgement else (),
         signals=(*(judgement.signals if judgement else ()), *(mended.signals if mended else ())),
-        steps=mended.steps if mended else (),
+        steps=(*mended.steps, *draft.read_again) if mended else (),
         dpi=mended.dpi if mended else None,
         rotation=mended.rotation if mended else 0,
         skew=mended.skew if mended else 0.0,

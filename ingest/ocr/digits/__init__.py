@@ -1,0 +1,1 @@
+"""Recogniser of the digits in number and date lines, hand-written or printed."""
