@@ -112,7 +112,7 @@ PAGE_STAGES: Mapping[str, tuple[str, Callable[[Draft, Bench], Draft]]] = {
     "verdict": ("1", _judge),
     "clean": ("1", _clean),
     "ocr": ("1", _recognise),
-    "reread": ("1", _read_again),
+    "reread": ("2", _read_again),
     "layout": ("1", _lay_out),
 }
 """Name → (version, function), in order; name and version are part of the fingerprint of a result."""

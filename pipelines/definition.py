@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from vanthu.corpora.errors import VanthuError, error_of
+from vanthu.ingest.layout.handwriting import CONTRADICTED
 from vanthu.ingest.reader import PAGE_STAGES
 from vanthu.models.campaign import Campaign, Issue
 from vanthu.models.extract import EXTRACTION_VERSION, annotate
@@ -123,4 +124,8 @@ def _page_issues(pages: Sequence[Page]) -> list[Issue]:
         path = f"source.pages.{index}"
         if page.trail.error:
             issues.append(Issue(code="page_failed", severity="error", path=path, message=page.trail.error))
+        for step in page.trail.steps:
+            if step.startswith("digits ") and CONTRADICTED in step:
+                message = f"page {page.number}: readers disagree on the digits of number or date: {step}"
+                issues.append(Issue(code="digits_disagree", severity="warning", path=path, message=message))
     return issues

@@ -35,7 +35,7 @@ LEFT = 0.45
 """Share of the page's width in which the number line begins."""
 
 SYMBOL_PART = 0.4
-"""Right part of a word ``Số:…/KH-UBND`` that is surely symbol."""
+"""Right part of a word ``Số:…/KH-UBND`` or ``/KH-UBND`` that is surely capitals."""
 
 LETTER_ROWS = 0.25
 """Share of ink, of the fullest row, that a row of capitals has: feet of letters and the strokes of H or E more, a tail
@@ -87,7 +87,7 @@ def find_number_blank(lines: Sequence[OcrLine], image: Image) -> NumberBlank | N
         if symbol is None:
             continue
         words = line.words[first : symbol + 1]
-        baseline, capital = _print(words) if symbol > first else _symbol_print(words[0], image)
+        baseline, capital = _symbol_print(words[-1], image)
         left, end = words[0].box[0], words[-1].box[2]
         if symbol > first and folded[symbol][0] in "/-":
             end = min(words[-1].box[0] + AFTER * capital, end)
@@ -145,11 +145,13 @@ def _print(words: Sequence[OcrWord]) -> tuple[float, float]:
 
 
 def _symbol_print(word: OcrWord, image: Image) -> tuple[float, float]:
-    """The same for a word in which print and handwriting are one: measured on its right part, the letters' rows."""
+    """Baseline and height of the capitals by the ink of a symbol's right part: handwriting swells boxes on the left."""
     x0, y0, x1, y1 = (round(v) for v in word.box)
     part = image[max(y0, 0) : y1, max(round(x1 - SYMBOL_PART * (x1 - x0)), 0) : x1]
     dark = (part < (int(part.min()) + int(part.max())) // 2).sum(axis=1)
-    rows = np.flatnonzero(dark >= LETTER_ROWS * dark.max())
+    rows = np.flatnonzero((dark > 0) & (dark >= LETTER_ROWS * dark.max()))
+    if not len(rows):
+        return _print([word])
     return float(y0 + rows[-1] + 1), float(rows[-1] + 1 - rows[0])
 
 

@@ -32,13 +32,16 @@ DOUBTED = 0.3
 AGREED = 0.5
 """Share of the doubt that is left where OCR, which reads by other means, has the same digits."""
 
+CONTRADICTED = "contradicted"
+"""Marks such a blank in the trail."""
+
 DIGITS = regex.compile(r"[ _.…·,;:\-–]*(?P<digits>\d{1,5})[ _.…·,;:\-–]*")
 SYMBOLS = (
     regex.compile(r"-\s?\p{Lu}\p{L}*\s?/\s?\p{Lu}.*"),
     regex.compile(r"/\s?(?:(?:19|20)\d\d\s?/\s?)?\p{Lu}[\p{L}\d&.]+.*"),
     regex.compile(r"\p{Lu}\p{L}*\s?[-–/]\s?\p{Lu}.*"),
 )
-"""The printed symbol in a word (the Party's, the State's), with what separates it from the number; without, where OCR took that for a digit."""
+"""The printed symbol in a word, as the Party and as the State writes it; without a stroke, where OCR lost that."""
 LEAP_YEAR = 2024
 """Has all days that any year has."""
 
@@ -98,7 +101,9 @@ class _Blank:
         read = f"{self.reading.text} {self.confidence:.2f}" if self.reading else "?"
         ocr = " ".join(word.text for word in self.old)
         return (
-            f"{self.name}={read}" + (" contradicted" if self.contradicted else "") + (f" (OCR: {ocr})" if ocr else "")
+            f"{self.name}={read}"
+            + (f" {CONTRADICTED}" if self.contradicted else "")
+            + (f" (OCR: {ocr})" if ocr else "")
         )
 
 
@@ -130,7 +135,7 @@ def _number(filled: Filled, at: NumberBlank, reading: Reading | None) -> Filled:
         if text is None:
             return replace(filled, steps=(*filled.steps, f"digits {blank.step()} without a symbol"))
         first, last = _parted(first, last, reading.columns)
-        first, last = replace(first, text="Số:"), replace(last, text=text)
+        first, last = _seen(replace(first, text="Số:"), blank.confidence), replace(last, text=text)
     new = [first, *blank.words(at.place), *([last] if last is not first else [])]
     return _replaced(filled, at.line, (at.word, at.symbol + 1), new, blank.step())
 
@@ -152,6 +157,8 @@ def _date(filled: Filled, at: DateBlank, readings: dict[str, Reading]) -> Filled
         if not (all(blank.sure for blank in blanks) and day is not None and month is not None):
             return replace(filled, steps=(*filled.steps, f"digits {step}"))
         anchors = _three(anchors, day.columns, month.columns)
+    if all(blank.sure for blank in blanks):
+        anchors = [_seen(word, min(blank.confidence for blank in blanks)) for word in anchors]
     new = [anchors[0], *blanks[0].words(at.place), anchors[1], *blanks[1].words(at.place), anchors[2]]
     return _replaced(filled, at.line, (start, at.year + 1), new, step)
 
@@ -166,6 +173,11 @@ def _three(anchors: Sequence[OcrWord], day: tuple[float, float], month: tuple[fl
         OcrWord(text, (a, top, max(b, a + 1), bottom), confidence)
         for text, (a, b) in zip(("ngày", "tháng", "năm"), edges, strict=True)
     ]
+
+
+def _seen(word: OcrWord, confidence: float) -> OcrWord:
+    """A printed word that the recogniser saw as well: digits count only where it sees the words around them."""
+    return replace(word, confidence=max(word.confidence, confidence))
 
 
 def _parted(first: OcrWord, last: OcrWord, digits: tuple[float, float]) -> tuple[OcrWord, OcrWord]:

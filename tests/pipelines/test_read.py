@@ -158,3 +158,15 @@ def test_the_pipeline_loads_while_pages_are_read(text_plan, monkeypatch):
     monkeypatch.setattr(module, "warm", loaded.set)
     assert module.read(text_plan("cong_van_phat_dong")).campaigns
     assert loaded.is_set()
+
+
+def test_readers_that_disagree_on_hand_written_digits_are_reported():
+    from vanthu.models.page import Page, Trail
+    from vanthu.pipelines.definition import _page_issues
+
+    steps = ("fade_ink spots=1", "digits number=440 0.00 contradicted (OCR: 410)")
+    pages = [Page(3, (), Trail(verdict=Verdict.OCR, steps=s)) for s in (steps, steps[:1], ("digits number=440 0.97",))]
+    (issue,) = _page_issues(pages)
+    assert (issue.code, issue.severity, issue.path) == ("digits_disagree", "warning", "source.pages.0")
+    assert "440" in issue.message
+    assert "410" in issue.message
