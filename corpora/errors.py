@@ -326,10 +326,10 @@ class SetupError(VanthuError):
 
 
 class WeightsMissing(SetupError):
-    """The weights of the restorer are not there, or damaged."""
+    """The weights of the restorer or of the digit recogniser are not there, or damaged."""
 
     code = "weights_missing"
-    cause = "The weights of the restorer are missing or damaged."
+    cause = "The weights of the restorer or of the recogniser of digits are missing or damaged."
     remedy = "Install again with `pip install --force-reinstall vanthu`, then run `vanthu doctor`."
 
 

@@ -36,7 +36,7 @@ class Bench:
 
     engine: Engine
     dpi: int = 300
-    digits: DigitReader = field(default_factory=DigitReader.load)
+    digits: DigitReader = field(default_factory=DigitReader)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from vanthu.corpora.errors import VanthuError, error_of
-from vanthu.ingest.layout.handwriting import CONTRADICTED
+from vanthu.ingest.layout.handwriting import CONTRADICTED, UNREAD
 from vanthu.ingest.reader import PAGE_STAGES
 from vanthu.models.campaign import Campaign, Issue
 from vanthu.models.extract import EXTRACTION_VERSION, annotate
@@ -124,8 +124,15 @@ def _page_issues(pages: Sequence[Page]) -> list[Issue]:
         path = f"source.pages.{index}"
         if page.trail.error:
             issues.append(Issue(code="page_failed", severity="error", path=path, message=page.trail.error))
-        for step in page.trail.steps:
-            if step.startswith("digits ") and CONTRADICTED in step:
-                message = f"page {page.number}: readers disagree on the digits of number or date: {step}"
-                issues.append(Issue(code="digits_disagree", severity="warning", path=path, message=message))
+        issues += [issue for step in page.trail.steps for issue in _digit_issues(page.number, path, step)]
     return issues
+
+
+def _digit_issues(page: int, path: str, step: str) -> Iterator[Issue]:
+    """What a step of a page tells about hand-written digits."""
+    if step.startswith(UNREAD):
+        message = f"page {page}: number and date were read by OCR alone, which reads no handwriting: {step}"
+        yield Issue(code="digits_not_read", severity="warning", path=path, message=message)
+    elif step.startswith("digits ") and CONTRADICTED in step:
+        message = f"page {page}: readers disagree on the digits of number or date: {step}"
+        yield Issue(code="digits_disagree", severity="warning", path=path, message=message)

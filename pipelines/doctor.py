@@ -7,10 +7,11 @@ import platform
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from vanthu.corpora.errors import WeightsMissing
+from vanthu.ingest.ocr.digits.recogniser import DigitReader
 from vanthu.models.restore.restorer import load
 
 _NEEDED_MODELS = {"vie": "tesseract-ocr-vie", "osd": "tesseract-ocr-osd"}
@@ -39,7 +40,8 @@ class Check:
 
 def examine() -> list[Check]:
     """Everything that a reading needs, present or not."""
-    return [_python(), *_tesseract(), _restorer(), *_libraries()]
+    weights = [_weights("restorer weights", _restorer), _weights("digit weights", DigitReader().fingerprint)]
+    return [_python(), *_tesseract(), *weights, *_libraries()]
 
 
 def _python() -> Check:
@@ -66,11 +68,15 @@ def _run(*command: str) -> str:
     return done.stdout or done.stderr
 
 
-def _restorer() -> Check:
+def _restorer() -> str:
+    return load().fingerprint()
+
+
+def _weights(name: str, fingerprint: Callable[[], str]) -> Check:
     try:
-        return Check("restorer weights", ok=True, found=load().fingerprint())
+        return Check(name, ok=True, found=fingerprint())
     except WeightsMissing as error:
-        return Check("restorer weights", ok=False, found=error.detail, remedy=error.remedy)
+        return Check(name, ok=False, found=error.detail, remedy=error.remedy)
 
 
 def _libraries() -> Iterator[Check]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
+from vanthu.corpora.errors import WeightsMissing
 from vanthu.ingest.layout import phrases
 from vanthu.ingest.layout.blanks import DateBlank, NumberBlank, find_date_blank, find_number_blank
 from vanthu.ingest.ocr.digits.recogniser import DigitReader, PrintedLine, Reading
@@ -34,6 +35,13 @@ AGREED = 0.5
 
 CONTRADICTED = "contradicted"
 """Marks such a blank in the trail."""
+
+UNREAD = "digits not read: "
+"""Begins the step of a page whose blanks nobody could read; the reason follows."""
+
+ALONE = {"number": "", "day": "", "month": "3456789"}
+"""Digits that may stand alone: a number or a day below ten, January and February are written with a 0 before them
+(NĐ 30/2020/NĐ-CP, Phụ lục I), so that one digit is more likely what was seen of two (``1`` of ``11``)."""
 
 DIGITS = regex.compile(r"[ _.…·,;:\-–]*(?P<digits>\d{1,5})[ _.…·,;:\-–]*")
 SYMBOLS = (
@@ -69,9 +77,15 @@ class _Blank:
         return hit["digits"] if hit else None
 
     @property
+    def _halved(self) -> bool:
+        """Whether only one digit was read where two stand by rule, and OCR did not see the same."""
+        text = self.reading.text if self.reading else ""
+        return len(text) == 1 and text not in ALONE[self.name] and self._ocr != text
+
+    @property
     def confidence(self) -> float:
         """Probability of the recogniser's digits, after OCR's vote."""
-        if self.reading is None or not self.plausible or self.contradicted:
+        if self.reading is None or not self.plausible or self.contradicted or self._halved:
             return 0.0
         doubt = 1 - self.reading.confidence
         return 1 - doubt * AGREED if self._ocr == self.reading.text else 1 - doubt
@@ -113,9 +127,15 @@ def fill_blanks(image: Image, lines: Sequence[OcrLine], reader: DigitReader) -> 
     Args:
         image: the page as it was read, grey.
         lines: its lines; those without a number or date line stay as they are.
-        reader: the recogniser.
+        reader: the recogniser; where it cannot be used, lines stay as they are and the step tells why.
     """
-    filled = Filled(list(lines))
+    try:
+        return _filled(image, Filled(list(lines)), reader)
+    except WeightsMissing as error:  # OCR's words stand: what a pen wrote is illegible, as without a recogniser
+        return Filled(list(lines), (f"{UNREAD}{error}",))
+
+
+def _filled(image: Image, filled: Filled, reader: DigitReader) -> Filled:
     number = find_number_blank(filled.lines, image)
     if number is not None:
         filled = _number(filled, number, reader.number(image, number.place))

@@ -7,6 +7,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from vanthu.ingest.ocr.digits.recogniser import DigitReader
 from vanthu.ingest.ocr.engine import Engine
 from vanthu.ingest.reader import PAGE_STAGES
 from vanthu.models.extract import EXTRACTION_VERSION
@@ -25,7 +26,7 @@ class Fingerprints:
     """One for each stage of the ledger; each holds those before it, so that a change is felt by all that follow."""
 
     pages: str
-    """The page stages, the OCR engine, the resolution, the limits of one page."""
+    """The page stages, the OCR engine, the recogniser of digits, the resolution, the limits of one page."""
     restore: str
     """The restorer's code and weights."""
     extract: str
@@ -46,12 +47,13 @@ def fingerprints(settings: Settings, engine: Engine) -> Fingerprints:
 
     Raises:
         EngineMissing: tesseract is not on the PATH.
-        WeightsMissing: the restorer's weights are not there or damaged.
+        WeightsMissing: weights of the restorer or of the recogniser of digits are not there or damaged.
     """
     limits = asdict(settings.limits)
     of_page = {key: limits.pop(key) for key in ("max_pixels", "max_unpacked", "max_depth")}
     versions = {name: version for name, (version, _) in PAGE_STAGES.items()}
-    pages = digest({"stages": versions, "engine": engine.name, "dpi": settings.dpi, "limits": of_page})
+    read_by = {"engine": engine.name, "digits": DigitReader().fingerprint()}
+    pages = digest({"stages": versions, **read_by, "dpi": settings.dpi, "limits": of_page})
     restorer = f"{RESTORATION_VERSION}.{load(settings.weights).fingerprint()}" if settings.restore else None
     restore = digest({"pages": pages, "restorer": restorer})
     extract = digest({"restore": restore, "split": SPLIT_VERSION, "extract": EXTRACTION_VERSION})

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from vanthu.ingest.layout.handwriting import DOUBTED, fill_blanks
-from vanthu.ingest.ocr.digits.recogniser import Reading
+from vanthu.ingest.ocr.digits.recogniser import DigitReader, Reading
 from vanthu.ingest.ocr.engine import OcrLine, OcrWord
 
 PAGE = np.full((3500, 2480), 255, np.uint8)
@@ -104,6 +104,23 @@ def test_a_day_that_no_calendar_has_is_refused():
     assert fill_blanks(PAGE, [line], Told(date_read=date("18", "13"))).lines == [line]
 
 
+def test_a_digit_alone_is_taken_for_half_of_two_where_a_zero_should_stand_before_it():
+    number = number_line("hØ", 0.3)
+    assert fill_blanks(PAGE, [number], Told(Reading("1", 0.99, (400, 480)))).lines == [number]
+    line = date_line("1©", "0$")
+    for day, month in (("1", "11"), ("11", "1"), ("11", "2")):
+        filled = fill_blanks(PAGE, [line], Told(date_read=date(day, month)))
+        assert [w.text for w in filled.lines[0].words if w.text in {"1", "2"}] == []
+    filled = fill_blanks(PAGE, [line], Told(date_read=date("11", "3")))
+    assert filled.lines[0].text == "ngày 11 tháng 3 năm 2025"
+
+
+def test_a_digit_alone_that_ocr_sees_as_well_is_believed():
+    filled = fill_blanks(PAGE, [date_line("05", "1", 0.5)], Told(date_read=date("05", "1")))
+    assert filled.lines[0].text == "ngày 05 tháng 1 năm 2025"
+    assert filled.lines[0].words[3].confidence > 0.9
+
+
 def test_a_sure_day_stands_beside_a_month_that_ocr_read():
     read = date("18", "02", 0.97) | {"month": Reading("02", 0.6, (600, 680))}
     filled = fill_blanks(PAGE, [date_line("1©", "02", 0.7)], Told(date_read=read))
@@ -130,3 +147,12 @@ def test_words_run_together_are_written_out_where_all_digits_are_sure(texts):
 def test_a_page_without_such_lines_stays_as_it_is():
     line = words(("KẾ", 0.9), ("HOẠCH", 0.9))
     assert fill_blanks(PAGE, [line], Told()).lines == [line]
+
+
+def test_without_a_recogniser_the_lines_stay_and_the_trail_says_why(tmp_path):
+    line = number_line("hØ", 0.3)
+    filled = fill_blanks(PAGE, [line], DigitReader(tmp_path))
+    assert filled.lines == [line]
+    (step,) = filled.steps
+    assert step.startswith("digits not read: weights_missing: ")
+    assert fill_blanks(PAGE, [words(("KẾ", 0.9))], DigitReader(tmp_path)).steps == ()  # nothing to read, nothing missed

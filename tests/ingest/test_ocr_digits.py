@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 
+from vanthu.corpora.errors import WeightsMissing
 from vanthu.ingest.layout.handwriting import SURE
 from vanthu.ingest.ocr.digits.beam import columns, texts
-from vanthu.ingest.ocr.digits.recogniser import DATE, NUMBER, DigitReader, PrintedLine
+from vanthu.ingest.ocr.digits.recogniser import DATE, NETWORK, NUMBER, RELIABILITY, WEIGHTS, DigitReader, PrintedLine
 from vanthu.ingest.ocr.digits.strip import CAPITAL, HEIGHT, SYMBOLS, cut
 
 FOLDER = Path(__file__).parent / "digit_lines"
@@ -20,7 +22,7 @@ LINES = list(csv.DictReader((FOLDER / "lines.tsv").read_text(encoding="utf-8").s
 
 @pytest.fixture(scope="module")
 def reader() -> DigitReader:
-    return DigitReader.load()
+    return DigitReader()
 
 
 def read(reader: DigitReader, row: dict[str, str]) -> list[tuple[str, str, float]]:
@@ -70,6 +72,32 @@ def test_digits_are_found_where_they_stand(reader):
     assert number.columns[1] == pytest.approx(500 + 208, abs=20)
 
 
+def test_a_recogniser_that_is_not_there_or_damaged_says_so(tmp_path):
+    page = np.full((200, 600), 255, np.uint8)
+    with pytest.raises(WeightsMissing, match="digit recogniser"):
+        DigitReader(tmp_path).number(page, PrintedLine(0, 400, 100, 37))
+    for name in (NETWORK, RELIABILITY):
+        shutil.copy(WEIGHTS / name, tmp_path / name)
+    whole = DigitReader(tmp_path).fingerprint()
+    (tmp_path / RELIABILITY).write_text('{"probability": [0, 1], "right": [0, 0.5]}', encoding="utf-8")
+    assert DigitReader(tmp_path).fingerprint() != whole
+    (tmp_path / RELIABILITY).unlink()
+    with pytest.raises(WeightsMissing, match=RELIABILITY):
+        DigitReader(tmp_path).fingerprint()
+
+
+def test_confidence_is_the_share_that_was_right_among_such(tmp_path):
+    row = next(row for row in LINES if row["file"] == "number_6691")
+    shutil.copy(WEIGHTS / NETWORK, tmp_path / NETWORK)
+    (tmp_path / RELIABILITY).write_text('{"probability": [0, 1], "right": [0, 0.5]}', encoding="utf-8")
+    image = cv2.imread(str(FOLDER / "number_6691.png"), cv2.IMREAD_GRAYSCALE)
+    line = PrintedLine(0, image.shape[1], float(row["baseline"]), float(row["capital"]))
+    plain, halved = (DigitReader(tmp_path, calibrated=c).number(image, line) for c in (False, True))
+    assert plain is not None
+    assert halved is not None
+    assert halved.confidence == pytest.approx(plain.confidence / 2)
+
+
 def test_a_strip_has_capitals_of_one_height_and_paper_beyond_the_page():
     page = np.full((300, 300), 255, np.uint8)
     page[60:90, 200:260] = 0  # letters 30 high on row 90
@@ -111,7 +139,10 @@ def test_runs_of_a_class_are_one_symbol():
         (NUMBER, "S209/-", {"number": "209"}),
         (NUMBER, "S180-/", {"number": "180"}),
         (NUMBER, "S/2024", None),
-        (NUMBER, "S128", None),
+        (NUMBER, "S128", {"number": "128"}),
+        (NUMBER, "S12024", None),
+        (NUMBER, "S2024", None),
+        (NUMBER, "S2024/", {"number": "2024"}),
         (DATE, "-N18T02M2025", {"day": "18", "month": "02", "year": "2025"}),
         (DATE, "N18T02M20", {"day": "18", "month": "02", "year": None}),
         (DATE, "NT02M2025", None),

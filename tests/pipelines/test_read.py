@@ -170,3 +170,13 @@ def test_readers_that_disagree_on_hand_written_digits_are_reported():
     assert (issue.code, issue.severity, issue.path) == ("digits_disagree", "warning", "source.pages.0")
     assert "440" in issue.message
     assert "410" in issue.message
+
+
+def test_digits_that_nobody_could_read_are_reported_with_the_reason():
+    from vanthu.models.page import Page, Trail
+    from vanthu.pipelines.definition import _page_issues
+
+    step = "digits not read: weights_missing: digits.onnx of the digit recogniser is not there"
+    (issue,) = _page_issues([Page(1, (), Trail(verdict=Verdict.OCR, steps=(step,)))])
+    assert (issue.code, issue.severity) == ("digits_not_read", "warning")
+    assert "digits.onnx" in issue.message

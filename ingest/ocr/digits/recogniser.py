@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import regex
 
+from vanthu.corpora.errors import WeightsMissing
 from vanthu.ingest.ocr.digits.beam import Probabilities, columns, texts
 from vanthu.ingest.ocr.digits.strip import CAPITAL, COLUMNS, Strip, cut
 from vanthu.ingest.ocr.engine import Image
@@ -21,12 +24,15 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 WEIGHTS = Path(__file__).parent / "weights"
+NETWORK, RELIABILITY = "digits.onnx", "reliability.json"
 
 VIEWS = ((1.0, 0.0), (0.88, 0.0), (1.13, 0.0), (1.0, 0.12), (1.0, -0.12))
 """A line is looked at several times: capitals taken to be higher or lower (factor), the line too (in capitals).
 What is read rightly does not depend on it."""
 
-NUMBER = regex.compile(r"S(?P<number>\d{1,5})[/-]")
+NUMBER = regex.compile(r"S(?P<number>\d{1,5}(?=[/-])|(?!(?:19|20)\d\d$)\d{1,4}$)")
+"""``S209/-``; the stroke may be missed where what is read neither is a year (of ``Số: ___/2024/NQ-HĐND``) nor ends in
+one (``S12`` and ``2024``)."""
 DATE = regex.compile(r"N(?P<day>\d{1,2})T(?P<month>\d{1,2})M(?P<year>(?:19|20)\d\d)?")
 
 
@@ -59,24 +65,52 @@ class _View:
 
 @dataclass(frozen=True)
 class DigitReader:
-    """A network file and how its probabilities are to be taken: (mean share, share right) pairs, rising."""
+    """The recogniser in a folder, whose files are opened for the first line that is read.
 
-    network: Path
-    reliability: tuple[tuple[float, float], ...]
+    Args:
+        folder: holds ``digits.onnx`` and ``reliability.json``.
+        calibrated: shares of probability are told as the share that was right among such; else as they are.
+    """
 
-    @classmethod
-    def load(cls, folder: Path = WEIGHTS) -> DigitReader:
-        """The recogniser in ``folder``."""
-        table = json.loads((folder / "reliability.json").read_text(encoding="utf-8"))
-        return cls(folder / "digits.onnx", tuple(zip(table["probability"], table["right"], strict=True)))
+    folder: Path = WEIGHTS
+    calibrated: bool = True
 
     def number(self, image: Image, line: PrintedLine) -> Reading | None:
-        """The number of a number line."""
+        """The number of a number line.
+
+        Raises:
+            WeightsMissing: a file of the recogniser is not there, or cannot be used.
+        """
         return self._read(image, line, NUMBER).get("number")
 
     def date(self, image: Image, line: PrintedLine) -> dict[str, Reading]:
-        """``day``, ``month`` and ``year`` of a date line, as far as they can be seen."""
+        """``day``, ``month`` and ``year`` of a date line, as far as they can be seen.
+
+        Raises:
+            WeightsMissing: a file of the recogniser is not there, or cannot be used.
+        """
         return self._read(image, line, DATE)
+
+    def fingerprint(self) -> str:
+        """A digest of the files: others read otherwise.
+
+        Raises:
+            WeightsMissing: a file of the recogniser is not there, or cannot be used.
+        """
+        with _blamed(self.folder):
+            _session(self.folder / NETWORK)
+            digest = hashlib.sha256((self.folder / NETWORK).read_bytes())
+            digest.update(json.dumps(self._table).encode())
+            return digest.hexdigest()[:12]
+
+    @cached_property
+    def _table(self) -> tuple[list[float], list[float]]:
+        """Mean shares, and the share that was right among such; both rising."""
+        if not self.calibrated:
+            return [0.0, 1.0], [0.0, 1.0]
+        with _blamed(self.folder):
+            table = json.loads((self.folder / RELIABILITY).read_text(encoding="utf-8"))
+            return table["probability"], table["right"]
 
     def _read(self, image: Image, line: PrintedLine, form: regex.Pattern[str]) -> dict[str, Reading]:
         views = [self._view(image, line, form, scale, lift) for scale, lift in VIEWS]
@@ -97,8 +131,7 @@ class DigitReader:
         best = max(total, key=lambda text: total[text])
         places = [_columns(view.symbols, form, field, best) for view in views]
         place = next((p for p in places if p is not None), None)
-        known, worth = zip(*self.reliability, strict=True)
-        return place and Reading(best, float(np.interp(total[best], known, worth)), place)
+        return place and Reading(best, float(np.interp(total[best], *self._table)), place)
 
     def _view(self, image: Image, line: PrintedLine, form: regex.Pattern[str], scale: float, lift: float) -> _View:
         capital = line.capital * scale
@@ -109,7 +142,9 @@ class DigitReader:
 
     def look(self, strip: Strip) -> Probabilities:
         """Probabilities of the classes of each column of a strip."""
-        (found,) = _session(self.network).run(None, {"strips": strip[None, None]})
+        with _blamed(self.folder):
+            session = _session(self.folder / NETWORK)
+        (found,) = session.run(None, {"strips": strip[None, None]})
         return np.asarray(found[0], np.float32)
 
     @staticmethod
@@ -135,6 +170,19 @@ def _columns(
         return None
     start, end = hit.span(field)
     return symbols[start][1], symbols[end - 1][2]
+
+
+@contextmanager
+def _blamed(folder: Path) -> Iterator[None]:
+    """What goes wrong with the files of a folder is told as missing weights."""
+    try:
+        yield
+    except (WeightsMissing, MemoryError):
+        raise
+    except FileNotFoundError as error:
+        raise WeightsMissing(f"{Path(error.filename).name} of the digit recogniser is not there") from error
+    except Exception as error:  # onnxruntime and json have many ways to say that a file is damaged
+        raise WeightsMissing(f"digit recogniser in {folder.name}: {type(error).__name__}") from error
 
 
 @lru_cache(maxsize=2)

@@ -32,6 +32,8 @@ class Case:
     italic: tuple[Path, ...]
     families: tuple[tuple[Path, ...], ...]
     pictures: dict[str, npt.NDArray[np.float32]]
+    printed: float = 1.0
+    """Share of the blanks filled with print that are: 0 for trials, which are about hands."""
 
     @classmethod
     def load(cls, packages: Path, *, test: bool = False) -> Case:
@@ -53,12 +55,12 @@ class Case:
         )
 
     def halves(self) -> tuple[Case, Case]:
-        """Two cases that share no font and no picture, only the print: one to fit to, one to report on."""
+        """Two cases that share no font and no picture, and print in no blank: one to fit to, one to report on."""
         return self._half(0), self._half(1)
 
     def _half(self, first: int) -> Case:
         pictures = {digit: found[first::2] for digit, found in self.pictures.items()}
-        return replace(self, families=self.families[first::2], pictures=pictures)
+        return replace(self, families=self.families[first::2], pictures=pictures, printed=0.0)
 
     def hand(self, rng: np.random.Generator) -> Hand:
         """A writer drawn by lot."""

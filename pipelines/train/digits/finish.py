@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from vanthu.ingest.ocr.digits.recogniser import DigitReader
+from vanthu.ingest.ocr.digits.recogniser import NETWORK, RELIABILITY, DigitReader
 from vanthu.pipelines.train.digits.case import PEN, Case
 from vanthu.pipelines.train.digits.export import export
 from vanthu.pipelines.train.digits.network import Network
@@ -15,7 +15,7 @@ from vanthu.pipelines.train.digits.specimens import BATCH
 from vanthu.pipelines.train.digits.training import train
 from vanthu.pipelines.train.reliability import fit, save
 
-LINES = 3000
+LINES = 2000
 """Number and date lines to fit the reliability to, and as many to report on."""
 ACCEPTED = 0.9
 """Confidence at which digits are taken (``ingest/layout/handwriting.py``)."""
@@ -35,8 +35,8 @@ Convolutions over number and date lines with a CTC output of 17 classes (digits,
   the other half is reported here.
 * Command: `{command}`
 
-Of {blanks:,} blanks by held-back hands {read:.1%} are read with a confidence of {accepted} and more, {wrong:.2%} of
-these wrongly.
+Of {blanks:,} blanks, empty or filled by held-back hands (none is printed), {read:.1%} are read with a confidence of
+{accepted} and more, {wrong:.2%} of these wrongly.
 
 | confidence | blanks | mean | right |
 |---|---|---|---|
@@ -52,16 +52,16 @@ def begin(recipe: DigitRecipe) -> None:
 def finish(network: Network, recipe: DigitRecipe) -> None:
     """Write ``digits.onnx``, ``reliability.json`` and ``CARD.md``."""
     out = recipe.out
-    path = out / "digits.onnx"
+    path = out / NETWORK
     parameters = sum(p.numel() for p in network.parameters())
     export(network, path)
     fitting, reporting = Case.load(recipe.packages, test=True).halves()
-    raw = DigitReader(path, ((0.0, 0.0), (1.0, 1.0)))
+    raw = DigitReader(out, calibrated=False)
     measured = [(t.confidence, t.right) for t in trials(raw, fitting, recipe.seed, LINES) if t.reading]
     known = fit(measured)
     # what is less probable than all that was measured is worth less than all that was measured
-    save({name: [0.0, *values] for name, values in known.items()}, out / "reliability.json")
-    found = trials(DigitReader.load(out), reporting, recipe.seed + 1, LINES)
+    save({name: [0.0, *values] for name, values in known.items()}, out / RELIABILITY)
+    found = trials(DigitReader(out), reporting, recipe.seed + 1, LINES)
     taken = [t for t in found if t.confidence >= ACCEPTED]
     card = CARD.format(
         parameters=parameters,

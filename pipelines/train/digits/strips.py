@@ -191,7 +191,7 @@ def _blank(
     setter.space(*white)
     if lot < EMPTY:
         setter.space(0.6, 2.5)
-    elif lot < EMPTY + printed:
+    elif lot < EMPTY + printed * setter.case.printed:
         setter.space(0.1, 0.5)
         setter.prints(digits, font, digits)
         setter.space(0.1, 0.5)

@@ -101,6 +101,9 @@ def test_only_stages_whose_fingerprint_changed_are_done_again(scans, wanted, mon
     monkeypatch.setattr(fingerprint, "RESTORATION_VERSION", "99")
     with open_archive(wanted.archive) as archive:
         assert outlook(archive, find([str(scans)]), wanted.plan.fingerprints) == Counter(restore=len(NAMES))
+    monkeypatch.setattr(fingerprint.DigitReader, "fingerprint", lambda _: "other weights")
+    with open_archive(wanted.archive) as archive:
+        assert outlook(archive, find([str(scans)]), wanted.plan.fingerprints) == Counter(pages=len(NAMES))
     assert outlook(None, find([str(scans)]), prints) == Counter(look=len(NAMES))
 
 

@@ -94,6 +94,6 @@ def test_a_few_steps_go_on_from_the_checkpoint_and_end_as_weights(tmp_path, monk
     assert torch.load(tmp_path / "digits.pt", weights_only=True)["step"] == 4
     assert not network.training
     finish.finish(network, steps[1])
-    reader = DigitReader.load(tmp_path / "out")
+    reader = DigitReader(tmp_path / "out")
     reader.date(np.full((200, 900), 255, np.uint8), PrintedLine(0, 800, 100, 37))
     assert "Weights of the digit recogniser" in (tmp_path / "out/CARD.md").read_text(encoding="utf-8")
