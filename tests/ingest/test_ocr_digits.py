@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import cv2
@@ -151,3 +153,19 @@ def test_runs_of_a_class_are_one_symbol():
 def test_only_what_stands_between_the_printed_words_is_a_reading(form, text, fields):
     hit = form.search(text)
     assert (hit.groupdict() if hit else None) == fields
+
+
+def test_the_table_of_the_documentation_is_that_of_the_weights():
+    card = (WEIGHTS / "CARD.md").read_text(encoding="utf-8")
+    rows = [line for line in card.splitlines() if line.startswith("| 0")]
+    docs = (Path(__file__).parents[2] / "docs/scans.md").read_text(encoding="utf-8")
+    assert len(rows) >= 5
+    assert [row for row in rows if row not in docs] == []
+
+
+def test_the_reliability_rises_from_nothing_to_no_more_than_certainty():
+    table = json.loads((WEIGHTS / RELIABILITY).read_text(encoding="utf-8"))
+    for values in table.values():
+        assert values[0] == 0
+        assert all(a < b for a, b in pairwise(values))
+        assert values[-1] <= 1
