@@ -46,6 +46,18 @@ class FaultyEngine:
         return [line(text, 200 + 60 * index) for index, text in enumerate(lines)]
 
 
+@dataclass(frozen=True, slots=True)
+class Nap:
+    """A task that does not end."""
+
+    pages: int = 1
+
+    def run(self, folder: Path) -> None:
+        """Sleep for longer than anybody waits."""
+        del folder
+        time.sleep(36_000)
+
+
 def hog() -> None:
     """Take memory until there is none."""
     kept = [bytearray(50_000_000)]

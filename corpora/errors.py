@@ -1,57 +1,7 @@
 """The tree of coded errors.
 
-::
-
-    VanthuError
-    ├── InputError            exit 3: the file cannot be read
-    │   ├── FileMissing       not_found
-    │   │   └── OutOfReach    unreachable
-    │   ├── FileEmpty         empty_file
-    │   ├── FileUnknown       unknown_kind
-    │   ├── FileBroken        broken_file
-    │   ├── FileEncrypted     encrypted
-    │   ├── NoPages           no_pages
-    │   ├── NoText            no_text
-    │   ├── CampaignBroken    campaign_broken
-    │   ├── NoGold            no_gold
-    │   ├── GoldBroken        gold_broken
-    │   ├── NoInput           no_input
-    │   ├── FileChanged       file_changed
-    │   ├── SecretDocument    secret
-    │   ├── LeadsOut          leads_out
-    │   ├── PagesMissing      pages_missing
-    │   └── FindingAidBroken  finding_aid_broken
-    ├── LimitError            exit 4: larger or deeper than the limits allow
-    │   ├── TooManyBytes      too_many_bytes
-    │   ├── TooManyPages      too_many_pages
-    │   ├── TooManyPixels     too_many_pixels
-    │   ├── LineTooLong       line_too_long
-    │   └── Bomb              bomb
-    ├── OcrError              exit 5: the image could not be read
-    │   ├── EngineMissing     engine_missing
-    │   ├── ModelMissing      model_missing
-    │   ├── OcrTimeout        ocr_timeout
-    │   └── OcrFailed         ocr_failed
-    ├── SetupError            exit 5: the installation lacks a part
-    │   ├── WeightsMissing    weights_missing
-    │   └── ExtraMissing      extra_missing
-    ├── OutputError           exit 6: the result could not be written
-    │   ├── Unwritable        unwritable
-    │   ├── DiskFull          disk_full
-    │   └── FontMissing       font_missing
-    ├── TaskError             exit 1: the process that worked on a document ended badly
-    │   ├── TaskCrashed       task_crashed
-    │   ├── TaskKilled        task_killed
-    │   ├── TaskTimeout       task_timeout
-    │   ├── OutOfMemory       out_of_memory
-    │   └── WorkerLost        worker_lost
-    ├── ArchiveError          exit 9: the archive cannot be used
-    │   ├── ArchiveLocked     archive_locked
-    │   ├── ArchiveMissing    archive_missing
-    │   ├── ArchiveNewer      archive_newer
-    │   └── NotInArchive      not_in_archive
-    └── UsageError            exit 2: options that do not go together
-        └── BadOption         bad_option
+Families, by exit code: TaskError 1, UsageError 2, InputError 3, LimitError 4, OcrError and SetupError 5, OutputError 6,
+ArchiveError 9.
 
 Each class owns its code, its exit code, what causes it and what to do about it; ``docs/errors.md`` lists the same, and
 a test holds the two together. ``str(error)`` names the case at hand, :attr:`VanthuError.remedy` what to do.
@@ -257,6 +207,14 @@ class TooManyPixels(LimitError):
     code = "too_many_pixels"
     cause = "A page has more pixels than the limit."
     remedy = "Scale the image down, or raise --max-pixels."
+
+
+class NameTooLong(LimitError):
+    """A name that no index holds."""
+
+    code = "name_too_long"
+    cause = "The place of a file, with all its folders, is longer than a database can look up."
+    remedy = "Give it a shorter name, or point at a folder nearer to it."
 
 
 class LineTooLong(LimitError):

@@ -39,6 +39,15 @@ _FORM_DEPTH = 5
 """Levels of forms in which pdfium looks for images."""
 
 
+def is_utf8(path: Path) -> bool:
+    """Whether a path can be told to a library that takes UTF-8 only."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 class PdfReader:
     """A PDF file."""
 
@@ -60,7 +69,9 @@ class PdfReader:
 
     def _open(self) -> pikepdf.Pdf:
         try:
-            return pikepdf.open(self._path, suppress_warnings=True, access_mode=pikepdf.AccessMode.stream)
+            # qpdf bears no name that is not UTF-8: it is given the bytes
+            source = self._path if is_utf8(self._path) else self._path.open("rb")
+            return pikepdf.open(source, suppress_warnings=True, access_mode=pikepdf.AccessMode.stream)
         except pikepdf.PasswordError as error:
             raise FileEncrypted(f"{self.name} needs a password") from error
         except pikepdf.PdfError as error:

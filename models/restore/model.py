@@ -56,6 +56,8 @@ class Model:
             model.confidence(1.0)  # reads its table
         except FileNotFoundError as error:
             raise WeightsMissing(f"{Path(error.filename).name} is not there") from error
+        except MemoryError:
+            raise
         except Exception as error:  # onnxruntime and numpy have many ways to say that a file is damaged
             raise WeightsMissing(f"weights in {folder.name}: {type(error).__name__}") from error
         return model

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import Connection, delete, or_, select, update
 
 from vanthu.corpora.errors import NotInArchive
 from vanthu.pipelines.archive.opening import Archive
 from vanthu.pipelines.archive.quarantine import Quarantine
-from vanthu.pipelines.archive.tables import State, content, file, work
+from vanthu.pipelines.archive.tables import State, content, file, reading, work
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,28 +25,32 @@ class Aside:
     code: str
     message: str
     pages: tuple[int, ...] = ()
-    """Of a partial one, those in quarantine."""
+    """Of a partial one, those in quarantine; others that could not be read have only the ``message``."""
 
 
 def put_aside(archive: Archive) -> list[Aside]:
-    """Everything that was put aside, by name."""
-    states = (State.QUARANTINED, State.FAILED)
-    columns = (content.c.uri, content.c.name, content.c.sha256, content.c.state, content.c.code, content.c.message)
-    whole = select(*columns).where(content.c.state.in_(states))
-    unseen = select(file.c.uri, file.c.name, file.c.sha256, file.c.state, file.c.code, file.c.message)
-    unseen = unseen.where(file.c.sha256.is_(None), file.c.state.in_(states))
+    """Everything that was put aside or lacks pages, by name."""
+    facts = (content.c.uri, content.c.name, content.c.sha256, content.c.state, content.c.code, content.c.message)
+    whole = select(*facts).where(content.c.state.in_((State.QUARANTINED, State.FAILED, State.PARTIAL)))
+    hurt = select(file.c.uri, file.c.name, file.c.state, file.c.code, file.c.message)
+    hurt = hurt.where(file.c.state.in_((State.QUARANTINED, State.FAILED)))
+    pages = select(work.c.sha256, work.c.first_page).where(work.c.stage == "pages", work.c.state == State.QUARANTINED)
+    lost: dict[str, list[int]] = {}
     with archive.engine.connect() as connection:
-        rows = [*connection.execute(whole), *connection.execute(unseen)]
-        found = [Aside(r.uri, r.name, r.sha256, r.state, r.code or "", r.message or "") for r in rows]
-        pages = select(work.c.sha256, work.c.first_page, work.c.code, work.c.message, content.c.uri, content.c.name)
-        pages = pages.join(content, content.c.sha256 == work.c.sha256).where(content.c.state == State.PARTIAL)
-        lost = connection.execute(pages.where(work.c.stage == "pages", work.c.state == State.QUARANTINED)).all()
-    for sha256 in dict.fromkeys(row.sha256 for row in lost):
-        mine = [row for row in lost if row.sha256 == sha256]
-        numbers = tuple(sorted(row.first_page for row in mine))
-        first = mine[0]
-        found.append(Aside(first.uri, first.name, sha256, State.PARTIAL, first.code, first.message or "", numbers))
+        for sha256, page in connection.execute(pages.order_by(work.c.first_page)):
+            lost.setdefault(sha256, []).append(page)
+        found = [_aside(row, row.sha256, lost.get(row.sha256, ())) for row in connection.execute(whole)]
+        found += [_aside(row, None) for row in connection.execute(hurt)]
     return sorted(found, key=lambda item: (item.name, item.uri))
+
+
+def _aside(
+    row: Any,  # noqa: ANN401  rows of two selections
+    sha256: str | None,
+    pages: Sequence[int] = (),
+) -> Aside:
+    lost = tuple(pages) if row.state == State.PARTIAL else ()
+    return Aside(row.uri, row.name, sha256, row.state, row.code or "", row.message or "", lost)
 
 
 def set_free(archive: Archive, cases: list[Aside], quarantine: Quarantine) -> int:
@@ -52,14 +58,29 @@ def set_free(archive: Archive, cases: list[Aside], quarantine: Quarantine) -> in
     for case in cases:
         with archive.engine.begin() as connection:
             if case.sha256 is None:
-                connection.execute(delete(file).where(file.c.uri == case.uri))
+                _free_file(connection, case.uri)
             else:
-                failed = or_(work.c.state == State.QUARANTINED, work.c.state == State.FAILED)
-                connection.execute(delete(work).where(work.c.sha256 == case.sha256, failed))
-                fresh = {"state": State.PENDING, "fingerprint": None, "code": None, "message": None}
-                connection.execute(update(content).where(content.c.sha256 == case.sha256).values(fresh))
+                _free_content(connection, case.sha256)
         quarantine.release(case.name, case.uri)
     return len(cases)
+
+
+def _free_file(connection: Connection, uri: str) -> None:
+    """To be looked at anew, as a file never seen or one that was changed."""
+    connection.execute(delete(file).where(file.c.uri == uri, file.c.sha256.is_(None)))
+    fresh = {"stamp": "", "state": State.DONE, "code": None, "message": None}
+    connection.execute(update(file).where(file.c.uri == uri).values(fresh))
+
+
+def _free_content(connection: Connection, sha256: str) -> None:
+    """What failed goes, and chunks with a page that could not be read."""
+    holed = (work.c.sha256 == sha256, work.c.stage == "pages", work.c.code.is_not(None))
+    chunks = select(work.c.first_page).where(*holed)
+    connection.execute(delete(reading).where(reading.c.sha256 == sha256, reading.c.first_page.in_(chunks)))
+    failed = or_(work.c.state.in_((State.QUARANTINED, State.FAILED)), work.c.code.is_not(None))
+    connection.execute(delete(work).where(work.c.sha256 == sha256, failed))
+    fresh = {"state": State.PENDING, "fingerprint": None, "code": None, "message": None}
+    connection.execute(update(content).where(content.c.sha256 == sha256).values(fresh))
 
 
 def chosen(cases: list[Aside], *, code: str | None = None, names: list[str] | None = None) -> list[Aside]:

@@ -12,7 +12,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from vanthu.corpora.errors import DiskFull, SecretDocument, VanthuError, WorkerLost, error_of
+from vanthu.corpora.errors import ArchiveError, DiskFull, SecretDocument, VanthuError, WorkerLost, error_of
 from vanthu.pipelines.archive.care import Care
 from vanthu.pipelines.archive.course import Course
 from vanthu.pipelines.archive.events import Event, Tally, Told
@@ -110,6 +110,8 @@ class Driver:
                     self._take_in(self._running.pop(future), _outcome(future))
             elif exhausted or self._stopping:
                 self.tally.interrupted = self._stopping
+                if self._looks.waiting and not self._stopping:
+                    raise ArchiveError("files were looked at and not taken in: an error in vanthu")
                 return self.tally
 
     @property
@@ -160,10 +162,10 @@ class Driver:
 
     def _admit(self, original: Original, row: Known | None) -> None:
         """Skip what is settled, go on with what was begun, look at what is new or was changed."""
-        if row is None or row.stamp != original.stamp:
+        if row is None or row.outdated(original):
             self._look(original)
             return
-        if row.finding_aid != dict(original.finding_aid):
+        if original.finding_aid and row.finding_aid != dict(original.finding_aid):
             self._ledger.refile(original)
         if row.sha256 is None:
             self._look(original) if row.state != State.QUARANTINED else self._tell(Event("known"))
@@ -205,10 +207,12 @@ class Driver:
                 self._defined(errand, made, outcome)
 
     def _looked(self, original: Original, looked: Looked, fatal: VanthuError | None, outcome: Outcome) -> None:
-        self._ledger.saw(original, looked)
+        for old in self._ledger.saw(original, looked):
+            self._tell(Event("superseded", old))
         self._tell(Event("looked", looked.sha256, "look", cpu_seconds=outcome.cpu_seconds))
         error = fatal or (error_of(*looked.error) if looked.error else None)
         if looked.sha256 in self._courses or self._ledger.settled(looked.sha256):
+            self._quarantine.release(original.name, original.uri)  # what lay there before was other bytes
             self._tell(Event("duplicate", looked.sha256))
         elif error:
             course = Course(original, looked.sha256, looked.media_type or "", looked.bytes, 0)
@@ -240,8 +244,9 @@ class Driver:
 
     def _read(self, errand: Errand, read: PagesRead, outcome: Outcome) -> None:
         course = _of(errand)
-        self._ledger.pages_read(_attempt(errand, outcome), read.data)
-        self._tell(_event("pages", errand, outcome))
+        kept = replace(outcome, error=read.failed)
+        self._ledger.pages_read(_attempt(errand, kept), read.data)
+        self._tell(_event("pages", errand, kept))
         self._queue(course)
 
     def _defined(self, errand: Errand, made: Defined, outcome: Outcome) -> None:

@@ -12,8 +12,8 @@ class Event:
     """Something happened to a content: ``kind`` says what.
 
     Kinds: ``known`` (nothing to do), ``looked``, ``duplicate``, ``pages`` (a chunk is read), ``retry``, ``page_lost``,
-    ``done``, ``partial``, ``failed``, ``quarantined``, ``rescan`` (the same document in another file), ``refused`` and
-    ``unseen`` (no content: the file could not be hashed).
+    ``done``, ``partial``, ``failed``, ``quarantined``, ``rescan`` (the same document in another file), ``refused``,
+    ``unseen`` (the file could not be hashed) and ``superseded`` (other bytes lie in the place of a content).
     """
 
     kind: str
@@ -48,5 +48,5 @@ class Tally:
 
     @property
     def clean(self) -> bool:
-        """Nothing failed and nothing was put aside."""
-        return not any(self.counts[kind] for kind in ("failed", "quarantined", "refused", "unseen"))
+        """Nothing failed, nothing was put aside, no page is missing."""
+        return not any(self.counts[kind] for kind in ("failed", "quarantined", "refused", "unseen", "partial"))

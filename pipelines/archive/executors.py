@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from threading import Event
 from typing import Any
 
 from vanthu.corpora.errors import ArchiveError, ExtraMissing
@@ -63,12 +65,14 @@ def workforce(jobs: int | None = None, cluster: str | None = None) -> Iterator[W
         yield Workforce(Inline(), lambda: 1, unsupervised)
     else:
         count = jobs or _cores()
-        pool = ThreadPoolExecutor(count, thread_name_prefix="vanthu")
+        pool, leaving = ThreadPoolExecutor(count, thread_name_prefix="vanthu"), Event()
         try:
-            yield Workforce(pool, lambda: count)
+            yield Workforce(pool, lambda: count, partial(supervised, leaving=leaving))
         finally:
+            pool.shutdown(wait=False, cancel_futures=True)  # or a thread whose child is stopped takes the next task
+            leaving.set()
+            pool.shutdown(wait=True)
             dismiss_all()
-            pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _cores() -> int:

@@ -13,6 +13,7 @@ from vanthu.ingest.reader import PAGE_STAGES
 from vanthu.models.extract import EXTRACTION_VERSION
 from vanthu.models.restore.pages import RESTORATION_VERSION
 from vanthu.models.restore.restorer import load
+from vanthu.models.secrecy import Secrecy
 from vanthu.pipelines.archive.tables import State
 from vanthu.pipelines.definition import SPLIT_VERSION
 from vanthu.pipelines.settings import Settings
@@ -32,7 +33,7 @@ class Fingerprints:
     extract: str
     """Splitting and extraction."""
     refuse: str
-    """All of these and the limits on files: what a quarantine was decided by."""
+    """All of these, the limits on files and the secrecy allowed: what a quarantine was decided by."""
 
     def settled(self, state: str) -> str:
         """The fingerprint that a settled content has while nothing changed.
@@ -42,8 +43,8 @@ class Fingerprints:
         return self.refuse if state == State.QUARANTINED else self.extract
 
 
-def fingerprints(settings: Settings, engine: Engine) -> Fingerprints:
-    """The fingerprints of a configuration.
+def fingerprints(settings: Settings, engine: Engine, allowed: Secrecy | None = None) -> Fingerprints:
+    """The fingerprints of a configuration; ``allowed`` is the highest level of secrecy that the archive may hold.
 
     Raises:
         EngineMissing: tesseract is not on the PATH.
@@ -57,7 +58,8 @@ def fingerprints(settings: Settings, engine: Engine) -> Fingerprints:
     restorer = f"{RESTORATION_VERSION}.{load(settings.weights).fingerprint()}" if settings.restore else None
     restore = digest({"pages": pages, "restorer": restorer})
     extract = digest({"restore": restore, "split": SPLIT_VERSION, "extract": EXTRACTION_VERSION})
-    return Fingerprints(pages, restore, extract, digest({"extract": extract, "limits": limits}))
+    refuse = digest({"extract": extract, "limits": limits, "allowed": allowed})
+    return Fingerprints(pages, restore, extract, refuse)
 
 
 def digest(facts: dict[str, Any]) -> str:

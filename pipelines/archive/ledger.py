@@ -26,6 +26,7 @@ from vanthu.pipelines.archive.records import document_row
 from vanthu.pipelines.archive.sources import Original, Refused
 from vanthu.pipelines.archive.supervision import Outcome
 from vanthu.pipelines.archive.tables import (
+    SUPERSEDED,
     State,
     content,
     document,
@@ -83,6 +84,10 @@ class Known:
     pages: int | None
     media_type: str | None
     bytes: int | None
+
+    def outdated(self, original: Original) -> bool:
+        """Whether a file has to be looked at again: it was changed, or its last look failed."""
+        return self.stamp != original.stamp or (self.sha256 is not None and self.state != State.DONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,17 +147,23 @@ class Ledger:
             row = connection.execute(query).first()
         return row is not None and is_settled(row.state, row.fingerprint, self._prints)
 
-    def saw(self, original: Original, looked: Looked) -> None:
-        """A file was hashed; its content is new or known."""
+    def saw(self, original: Original, looked: Looked) -> tuple[str, ...]:
+        """A file was hashed. Gives the content that it had before, where no file has that any more."""
         with self._writing() as connection:
+            before = connection.execute(select(file.c.sha256).where(file.c.uri == original.uri)).scalar()
             facts = {"uri": original.uri, "name": original.name, "bytes": looked.bytes, "run": self.number}
             known = {"media_type": looked.media_type, "pages": looked.pages}
             row = {"sha256": looked.sha256, **facts, **known, "state": State.PENDING, "cpu_seconds": 0.0}
             _upsert(connection, content, row, changing=[key for key, value in known.items() if value is not None])
             self._file(connection, original, State.DONE, sha256=looked.sha256)
+            if before in {None, looked.sha256} or _handed_on(connection, before, original.uri):
+                return ()
+            facts = {"state": State.SUPERSEDED, "fingerprint": None, "code": None, "message": None}
+            connection.execute(update(content).where(content.c.sha256 == before).values(facts))
+            return (before,)
 
     def unseen(self, attempt: Attempt, state: State) -> None:
-        """A file could not be hashed: it has no content to speak of."""
+        """A file could not be hashed; what it held before stands until somebody knows what it holds now."""
         with self._writing() as connection:
             self._file(connection, attempt.original, state, error=attempt.outcome.error)
             self._failure(connection, attempt)
@@ -173,10 +184,13 @@ class Ledger:
         sha256: str | None = None,
         error: tuple[str, str] | None = None,
     ) -> None:
-        facts = {"bytes": original.bytes, "stamp": original.stamp, "finding_aid": dict(original.finding_aid)}
+        """Note a file; without a ``sha256`` it keeps stamp and content as they were, so that it is looked at again."""
         code, message = error or (None, None)
-        row = {"uri": original.uri, "name": original.name, **facts, "sha256": sha256, "state": state, "seen_at": now()}
-        _upsert(connection, file, {**row, "code": code, "message": message})
+        told = {"name": original.name, "state": state, "seen_at": now(), "code": code, "message": message}
+        facts = {"bytes": original.bytes, "stamp": original.stamp, "sha256": sha256}
+        aid = {"finding_aid": dict(original.finding_aid)}
+        changing = [*told, *(facts if sha256 else ()), *(aid if original.finding_aid else ())]
+        _upsert(connection, file, {"uri": original.uri, **told, **facts, **aid}, changing)
 
     def refile(self, original: Original) -> None:
         """The finding aid says something else of a file than it did."""
@@ -185,28 +199,27 @@ class Ledger:
             connection.execute(update(file).where(file.c.uri == original.uri).values(finding_aid=aid))
 
     def progress(self, sha256: str) -> Progress:
-        """How far the pages of a content are under this configuration."""
-        ours = (work.c.sha256 == sha256, work.c.stage == "pages", work.c.fingerprint == self._prints.pages)
-        with self._archive.engine.connect() as connection:
-            same = (reading.c.sha256 == sha256, reading.c.fingerprint == self._prints.pages)
-            done = connection.execute(select(reading.c.first_page, reading.c.last_page).where(*same)).all()
-            rest = connection.execute(select(work).where(*ours, work.c.state != State.DONE)).all()
-        lost = {row.first_page: f"{row.code}: {row.message}" for row in rest if row.state == State.QUARANTINED}
-        tried: dict[int, int] = {}
-        for row in rest:
-            for number in range(row.first_page, row.last_page + 1):
-                tried[number] = max(tried.get(number, 0), row.attempts)
-        return Progress(tuple((row.first_page, row.last_page) for row in done), lost, tried)
+        """How far the pages of a content are under this configuration; one that was in quarantine is tried anew."""
+        anew = select(content.c.sha256).where(content.c.sha256 == sha256, content.c.state == State.QUARANTINED)
+        with self._writing() as connection:
+            connection.execute(delete(work).where(work.c.sha256.in_(anew), work.c.state != State.DONE))
+        return progress(self._archive, sha256, self._prints)
 
     def pages_read(self, attempt: Attempt, data: bytes) -> None:
-        """A chunk of pages is in; what earlier configurations read of these pages goes."""
+        """A chunk of pages is in; what was read of these pages before goes, and what the restorer made of all.
+
+        ``attempt`` has the error of the first page in it that could not be read.
+        """
         sha256, (first, last) = attempt.sha256, attempt.pages
         with self._writing() as connection:
             stale = (reading.c.first_page <= last, reading.c.last_page >= first)
             connection.execute(delete(reading).where(reading.c.sha256 == sha256, *stale))
+            connection.execute(delete(restoration).where(restoration.c.sha256 == sha256))
             row = {"sha256": sha256, "first_page": first, "last_page": last, "fingerprint": self._prints.pages}
             connection.execute(insert(reading).values(**row, data=data))
             self._work(connection, attempt, State.DONE)
+            if attempt.outcome.error:
+                self._failure(connection, attempt)
             _spent(connection, attempt)
 
     def readings(self, sha256: str) -> tuple[bytes, ...]:
@@ -243,7 +256,7 @@ class Ledger:
             self._work(connection, replace(attempt, stage="restore", outcome=free), State.DONE)
             self._work(connection, replace(attempt, stage="extract"), State.DONE)
             _spent(connection, attempt)
-            self._settle(connection, sha256, State.PARTIAL if made.failed else State.DONE, None)
+            self._settle(connection, sha256, State.PARTIAL if made.failed else State.DONE, made.failed)
             return sum(_rescans(connection, row) for row in rows)
 
     def failed(self, attempt: Attempt) -> None:
@@ -256,6 +269,7 @@ class Ledger:
         """Pages go into quarantine; the rest of their document does not."""
         with self._writing() as connection:
             self._failure(connection, attempt)
+            connection.execute(delete(restoration).where(restoration.c.sha256 == attempt.sha256))
             for number in range(attempt.pages[0], attempt.pages[1] + 1):
                 self._work(connection, replace(attempt, pages=(number, number)), State.QUARANTINED)
 
@@ -314,6 +328,23 @@ def known_files(archive: Archive, uris: Sequence[str]) -> dict[str, Known]:
         return {row.uri: Known(*tuple(row)[1:]) for row in connection.execute(query)}
 
 
+def progress(archive: Archive, sha256: str, prints: Fingerprints) -> Progress:
+    """How far the pages of a content are under a configuration."""
+    aside = select(content.c.sha256).where(content.c.state == State.QUARANTINED)  # what was lost then is tried anew
+    mine = (work.c.sha256 == sha256, work.c.sha256.not_in(aside))
+    ours = (*mine, work.c.stage == "pages", work.c.fingerprint == prints.pages)
+    with archive.engine.connect() as connection:
+        same = (reading.c.sha256 == sha256, reading.c.fingerprint == prints.pages)
+        done = connection.execute(select(reading.c.first_page, reading.c.last_page).where(*same)).all()
+        rest = connection.execute(select(work).where(*ours, work.c.state != State.DONE)).all()
+    lost = {row.first_page: f"{row.code}: {row.message}" for row in rest if row.state == State.QUARANTINED}
+    tried: dict[int, int] = {}
+    for row in rest:
+        for number in range(row.first_page, row.last_page + 1):
+            tried[number] = max(tried.get(number, 0), row.attempts)
+    return Progress(tuple((row.first_page, row.last_page) for row in done), lost, tried)
+
+
 def is_settled(state: str | None, fingerprint: str | None, prints: Fingerprints) -> bool:
     """Whether a content is left alone: finished or in quarantine, under this very configuration."""
     finished = state in {State.DONE, State.PARTIAL, State.QUARANTINED}
@@ -345,6 +376,18 @@ def _insert_page(connection: Connection, sha256: str | None, item: PageText) -> 
     return int(connection.execute(insert(page).values(row).returning(page.c.id)).scalar_one())
 
 
+def _handed_on(connection: Connection, sha256: str, uri: str) -> bool:
+    """Whether another file has a content that the file ``uri`` no longer has; the content goes by that one's name."""
+    other = connection.execute(
+        select(file.c.uri, file.c.name).where(file.c.sha256 == sha256).order_by(file.c.uri)
+    ).first()
+    if other is None:
+        return False
+    named = (content.c.sha256 == sha256, content.c.uri == uri)
+    connection.execute(update(content).where(*named).values(uri=other.uri, name=other.name))
+    return True
+
+
 def _forget_results(connection: Connection, sha256: str | None) -> None:
     search.forget(connection, str(sha256))
     for table in (page, document, restoration):
@@ -356,5 +399,6 @@ def _rescans(connection: Connection, row: Mapping[str, Any]) -> int:
     if None in (row["code"], row["issued_on"], row["issuer"]):
         return 0
     same = [document.c[key] == row[key] for key in ("code", "issued_on", "issuer")]
-    other = select(func.count()).select_from(document).where(*same, document.c.sha256 != row["sha256"])
+    others = (document.c.sha256 != row["sha256"], document.c.sha256.not_in(SUPERSEDED))
+    other = select(func.count()).select_from(document).where(*same, *others)
     return int(connection.execute(other).scalar_one())

@@ -30,6 +30,9 @@ from vanthu.pipelines.archive.sources import Original, Refused
 from vanthu.pipelines.archive.tasks import Plan
 from vanthu.pipelines.settings import Settings
 
+SERVER_QUARANTINE = Path("vanthu-quarantine")
+"""Of an archive on a server, in the working folder."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -66,8 +69,8 @@ class Wanted:
         """What the run itself writes on this machine: never to be loaded."""
         database = make_url(self.archive).database if self.archive.startswith("sqlite") else None
         beside = [Path(f"{database}{end}") for end in ("", "-wal", "-shm", ".lock", ".quarantine")] if database else []
-        asked = [path for path in (self.quarantine, self.log) if path]
-        return (*beside, *asked)
+        aside = self.quarantine or (None if database else SERVER_QUARANTINE)
+        return (*beside, *(path for path in (aside, self.log) if path))
 
     @property
     def plan(self) -> Plan:
@@ -77,7 +80,7 @@ class Wanted:
             EngineMissing: tesseract is not on the PATH.
         """
         engine = self.engine or TesseractEngine(self.settings.model, self.settings.ocr_timeout)
-        return Plan(self.settings, engine, fingerprints(self.settings, engine), self.allowed)
+        return Plan(self.settings, engine, fingerprints(self.settings, engine, self.allowed), self.allowed)
 
 
 def load(found: Iterable[Original | Refused], wanted: Wanted, told: Told | None = None) -> Tally:
@@ -125,7 +128,7 @@ def _both(log: Told, told: Told | None) -> Told:
 
 def default_quarantine(archive: Archive) -> Path:
     """Beside an SQLite database; in the working folder for a server."""
-    return archive.path.with_name(f"{archive.path.name}.quarantine") if archive.path else Path("vanthu-quarantine")
+    return archive.path.with_name(f"{archive.path.name}.quarantine") if archive.path else SERVER_QUARANTINE
 
 
 @contextmanager
@@ -133,9 +136,10 @@ def _interruptible(driver: Driver) -> Iterator[None]:
     """The first Ctrl-C (or SIGTERM) lets what is in flight finish, a second one stops at once."""
 
     def first(number: int, frame: FrameType | None) -> None:
-        del frame
+        del number, frame
         driver.stop()
-        signal.signal(number, signal.default_int_handler)
+        for each in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(each, signal.default_int_handler)
 
     try:
         earlier = {number: signal.signal(number, first) for number in (signal.SIGINT, signal.SIGTERM)}

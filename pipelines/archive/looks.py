@@ -27,6 +27,11 @@ class Looks:
 
     _by_size: dict[int, list[_Answer]] = field(default_factory=dict)
 
+    @property
+    def waiting(self) -> bool:
+        """Whether an answer is outstanding."""
+        return bool(self._by_size)
+
     def begin(self, original: Original) -> None:
         """A look is asked for."""
         self._by_size.setdefault(original.bytes, []).append(_Answer(original))
@@ -36,11 +41,12 @@ class Looks:
     ) -> Iterator[tuple[Original, Looked, VanthuError | None]]:
         """A look is over (``looked`` is None where the file could not be seen); gives the answers whose turn it is."""
         waiting = self._by_size[original.bytes]
-        answer = next(item for item in waiting if item.original.uri == original.uri)
+        answer = next(item for item in waiting if item.original is original)
         answer.looked, answer.fatal, answer.over = looked, fatal, True
         while waiting and waiting[0].over:
-            first = waiting.pop(0)
+            first = waiting[0]
             if first.looked is not None:
                 yield first.original, first.looked, first.fatal
+            waiting.pop(0)  # only now: one that could not be kept comes again with the next answer
         if not waiting:
             self._by_size.pop(original.bytes, None)

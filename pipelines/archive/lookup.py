@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, select
 from vanthu.corpora.errors import NotInArchive
 from vanthu.pipelines.archive.opening import Archive
 from vanthu.pipelines.archive.selection import Original, Selected, originals_of, with_originals
-from vanthu.pipelines.archive.tables import content, document, file
+from vanthu.pipelines.archive.tables import SUPERSEDED, content, document, file
 
 SHORTEST_HASH = 6
 """Digits of a hash that are taken for one: fewer match by chance."""
@@ -121,5 +121,9 @@ def _rescans(connection: Connection, row: Row[Any]) -> list[tuple[str, int]]:
         return []
     same = (document.c.code == row.code, document.c.issued_on == row.issued_on, document.c.issuer == row.issuer)
     columns = (document.c.sha256, document.c.part)
-    found = connection.execute(select(*columns).where(*same, document.c.sha256 != row.sha256).order_by(*columns))
+    found = connection.execute(
+        select(*columns)
+        .where(*same, document.c.sha256 != row.sha256, document.c.sha256.not_in(SUPERSEDED))
+        .order_by(*columns)
+    )
     return [(other.sha256, other.part) for other in found]

@@ -10,10 +10,10 @@ from sqlalchemy import select
 
 from vanthu.pipelines.archive.driver import BATCH
 from vanthu.pipelines.archive.fingerprint import Fingerprints
-from vanthu.pipelines.archive.ledger import Known, is_settled, known_files
+from vanthu.pipelines.archive.ledger import Known, is_settled, known_files, progress
 from vanthu.pipelines.archive.opening import Archive
 from vanthu.pipelines.archive.sources import Original, Refused
-from vanthu.pipelines.archive.tables import reading, restoration
+from vanthu.pipelines.archive.tables import State, restoration
 
 
 def outlook(archive: Archive | None, found: Iterable[Original | Refused], prints: Fingerprints) -> Counter[str]:
@@ -37,21 +37,18 @@ def _stages(archive: Archive | None, batch: list[Original | Refused], prints: Fi
             yield "refused"
         else:
             row = known.get(item.uri)
-            yield "look" if row is None or row.stamp != item.stamp else _stage(archive, row, prints)
+            yield "look" if row is None or row.outdated(item) else _stage(archive, row, prints)
 
 
 def _stage(archive: Archive | None, row: Known, prints: Fingerprints) -> str:
     if row.sha256 is None or archive is None:
-        return "look"
+        return "nothing" if row.state == State.QUARANTINED else "look"
     if is_settled(row.content_state, row.fingerprint, prints):
         return "nothing"
-    with archive.engine.connect() as connection:
-        same = restoration.c.sha256 == row.sha256, restoration.c.fingerprint == prints.restore
-        if connection.execute(select(restoration.c.sha256).where(*same)).first():
-            return "extract"
-        read = reading.c.sha256 == row.sha256, reading.c.fingerprint == prints.pages
-        pages = connection.execute(select(reading.c.first_page, reading.c.last_page).where(*read)).all()
-    covered = sum(last - first + 1 for first, last in pages)
     if row.pages is None:
         return "look"
-    return "restore" if covered >= row.pages else "pages"
+    if progress(archive, row.sha256, prints).missing(row.pages):
+        return "pages"
+    with archive.engine.connect() as connection:
+        same = restoration.c.sha256 == row.sha256, restoration.c.fingerprint == prints.restore
+        return "extract" if connection.execute(select(restoration.c.sha256).where(*same)).first() else "restore"

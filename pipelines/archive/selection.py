@@ -15,10 +15,11 @@ from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
 
 from vanthu.corpora.gazetteer.folding import bare, fold
 from vanthu.models.campaign import Campaign
-from vanthu.pipelines.archive.tables import content, document, file
+from vanthu.pipelines.archive.tables import SUPERSEDED, content, document, file
 
 BATCH = 25
 """Documents fetched at a time, of which two lots are held: a definition takes some 100 kB."""
+_SHOWN = document.c.sha256.not_in(SUPERSEDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def selected(connection: Connection, selection: Selection) -> Iterator[Selected]
     statement = (
         select(document, content.c.uri, content.c.settled_at)
         .join_from(document, content, content.c.sha256 == document.c.sha256)
-        .where(*_conditions(selection))
+        .where(_SHOWN, *_conditions(selection))
         .order_by(document.c.sha256, document.c.part)
         .execution_options(yield_per=BATCH)
     )
@@ -108,7 +109,7 @@ def unknown(connection: Connection, selection: Selection) -> int:
     ]
     if not conditions:
         return 0
-    return connection.scalar(select(func.count()).select_from(document).where(or_(*conditions))) or 0
+    return connection.scalar(select(func.count()).select_from(document).where(_SHOWN, or_(*conditions))) or 0
 
 
 @lru_cache(maxsize=4096)

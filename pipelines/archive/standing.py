@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, select
 
 from vanthu.pipelines.archive.opening import Archive
-from vanthu.pipelines.archive.tables import State, content, document, failure, file, run, work
+from vanthu.pipelines.archive.tables import SUPERSEDED, State, content, document, failure, file, run, work
 
 SLOWEST = 5
 RUNS = 5
@@ -40,7 +40,7 @@ def standing(archive: Archive) -> Standing:
         return Standing(
             archive=archive.name,
             files=_files(connection),
-            documents=_count(connection, select(func.count()).select_from(document)),
+            documents=_count(connection, select(func.count()).select_from(document).where(_shown)),
             pages=_count(connection, select(func.coalesce(func.sum(content.c.pages), 0)).where(_read)),
             codes=_codes(connection),
             runs=_runs(connection),
@@ -49,6 +49,7 @@ def standing(archive: Archive) -> Standing:
         )
 
 
+_shown = document.c.sha256.not_in(SUPERSEDED)
 _read = content.c.state.in_((State.DONE, State.PARTIAL))
 
 
@@ -57,7 +58,8 @@ def _count(connection: Connection, query: Any) -> int:  # noqa: ANN401  any quer
 
 
 def _files(connection: Connection) -> dict[str, int]:
-    state = func.coalesce(content.c.state, file.c.state)
+    hurt = file.c.state.in_((State.FAILED, State.QUARANTINED))  # now, whatever it held before
+    state = case((hurt, file.c.state), else_=func.coalesce(content.c.state, file.c.state))
     query = select(state, file.c.uri != content.c.uri, func.count()).join_from(file, content, isouter=True)
     counts: dict[str, int] = {}
     for name, duplicate, number in connection.execute(query.group_by(state, file.c.uri != content.c.uri)):
@@ -103,7 +105,7 @@ def _rescans(connection: Connection) -> list[dict[str, Any]]:
     same = (document.c.code, document.c.issued_on, document.c.issuer)
     query = select(*same, func.count(document.c.sha256.distinct()).label("contents")).group_by(*same)
     known = [column.is_not(None) for column in same]
-    rows = connection.execute(query.where(*known).having(func.count(document.c.sha256.distinct()) > 1))
+    rows = connection.execute(query.where(*known, _shown).having(func.count(document.c.sha256.distinct()) > 1))
     return [dict(row._mapping) for row in rows]  # noqa: SLF001  same
 
 

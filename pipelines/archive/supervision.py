@@ -16,6 +16,7 @@ import socket
 import tempfile
 import threading
 import time
+from concurrent.futures import CancelledError, wait
 from concurrent.futures import TimeoutError as Late
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -60,20 +61,32 @@ def unsupervised(task: Task, care: Care) -> Outcome:
         return _run(task, str(folder))
 
 
-def supervised(task: Task, care: Care) -> Outcome:
-    """Run a task in this thread's child process and wait for it; never raises for what the task does."""
+def supervised(task: Task, care: Care, leaving: threading.Event | None = None) -> Outcome:
+    """Run a task in this thread's child process and wait for it; never raises for what the task does.
+
+    Once ``leaving`` is set the child is stopped, whatever it is doing.
+    """
     begun = time.perf_counter()
     with private_folder() as folder:
         try:
             limit = care.deadline * (task.pages + 1)
-            outcome: Outcome = _child(care).schedule(_run, args=(task, str(folder)), timeout=limit).result()
-        except (Late, ProcessExpired, BrokenProcessPool, RuntimeError, OSError, EOFError) as error:
+            outcome = _answer(_child(care), task, folder, limit, leaving or threading.Event())
+        except (Late, ProcessExpired, CancelledError, RuntimeError, OSError, EOFError) as error:
             _kill_family(folder)
             if not isinstance(error, Late | ProcessExpired):
                 dismiss()
             failure = _ended(error, care.deadline * (task.pages + 1))
             return Outcome(None, (failure.code, failure.detail), place(), time.perf_counter() - begun)
         return outcome
+
+
+def _answer(pool: ProcessPool, task: Task, folder: Path, limit: float, leaving: threading.Event) -> Outcome:
+    future = pool.schedule(_run, args=(task, str(folder)), timeout=limit)
+    while not wait([future], timeout=HEARTBEAT_SECONDS).done:
+        if leaving.is_set():
+            raise BrokenProcessPool("called back")
+    outcome: Outcome = future.result()
+    return outcome
 
 
 def place() -> str:
@@ -83,6 +96,8 @@ def place() -> str:
 
 _own = threading.local()
 _pools: set[ProcessPool] = set()
+HEARTBEAT_SECONDS = 0.2
+"""Between two looks of a waiting thread whether it is called back."""
 
 
 def _child(care: Care) -> ProcessPool:
@@ -117,7 +132,7 @@ def dismiss() -> None:
 
 
 def dismiss_all() -> None:
-    """Stop every child of this process, whatever it is doing."""
+    """Stop every child of this process; for when no thread waits for one, since a pool bears no two that stop it."""
     for pool in list(_pools):
         _stop(pool)
 

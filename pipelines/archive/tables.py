@@ -30,6 +30,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    select,
 )
 
 SHA256 = String(64)
@@ -53,6 +54,8 @@ class State(StrEnum):
     """Not read for a reason outside the file (disk, network, worker): tried again by the next run."""
     QUARANTINED = "quarantined"
     """Not read for a reason in the file: tried again when asked to, or when the configuration changes."""
+    SUPERSEDED = "superseded"
+    """Bytes that no file has any more, since others lie at their place: kept, and left out of search and export."""
 
 
 SETTLED = (State.DONE, State.PARTIAL, State.QUARANTINED)
@@ -195,3 +198,6 @@ document = Table(
     UniqueConstraint("sha256", "part"),
     Index("document_same", "code", "issued_on", "issuer"),
 )
+
+SUPERSEDED = select(content.c.sha256).where(content.c.state == State.SUPERSEDED)
+"""Hashes of contents that are kept and no longer shown."""

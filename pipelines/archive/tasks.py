@@ -64,7 +64,7 @@ class Plan:
         Raises:
             SetupError: this worker would give another result.
         """
-        if fingerprints(self.settings, self.engine) != self.fingerprints:
+        if fingerprints(self.settings, self.engine, self.allowed) != self.fingerprints:
             raise SetupError("this worker and the driver differ in their version of vanthu, tesseract or weights")
 
     def admit(self, level: Secrecy | None, where: str) -> None:
@@ -116,10 +116,10 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class PagesRead:
-    """Pages as the page stages left them, packed; ``failed`` of them could not be read."""
+    """Pages as the page stages left them, packed; ``failed`` is ``(code, message)`` of the first that was not read."""
 
     data: bytes
-    failed: int
+    failed: tuple[str, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +154,7 @@ class ReadPages:
             readings = [read_page(source, bench) for source in document.pages(self.first, self.last)]
         self.plan.admit(highest(r.page for r in readings), f"pages {self.first} to {self.last}")
         _require_memory([r.page for r in readings])
-        failed = sum(r.page.trail.verdict is Verdict.FAILED for r in readings)
-        return PagesRead(codec.pack_readings(readings), failed)
+        return PagesRead(codec.pack_readings(readings), _first_failed([reading.page for reading in readings]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +175,8 @@ class Defined:
     restoration: bytes | None
     campaigns: tuple[str, ...]
     """JSON, one line each."""
-    failed: int
-    """Pages that could not be read."""
+    failed: tuple[str, str] | None
+    """``(code, message)`` of the first page that could not be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +220,7 @@ class Define:
             pages=tuple(PageText(p.number, t.index, p.text, codec.pack_page(p)) for t in parts for p in t.pages),
             restoration=codec.pack_restoration(restoration) if restoration else None,
             campaigns=tuple(campaign_json(campaign, indent=None) for campaign in campaigns),
-            failed=sum(page.trail.verdict is Verdict.FAILED for page in pages),
+            failed=_first_failed(pages),
         )
 
     def _lost(self) -> list[PageReading]:
@@ -241,6 +240,14 @@ class Define:
         for campaign in campaigns:
             level = campaign.document.secrecy.value
             self.plan.admit(Secrecy(level) if level else None, "its first page")
+
+
+def _first_failed(pages: Sequence[Page]) -> tuple[str, str] | None:
+    for page in pages:
+        if page.trail.verdict is Verdict.FAILED:
+            code, _, message = (page.trail.error or "error").partition(": ")
+            return code, f"page {page.number}: {message}"
+    return None
 
 
 def _require_memory(pages: Sequence[Page]) -> None:

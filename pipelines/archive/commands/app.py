@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
@@ -9,7 +10,8 @@ from rich.console import Console
 
 app = typer.Typer(no_args_is_help=True, help="Load shelves of scans once, watch over them, search and export.")
 stderr = Console(stderr=True, highlight=False)
-stdout = Console(highlight=False)
+stdout = Console(highlight=False, width=None if sys.stdout.isatty() else 10_000)
+"""A terminal's lines are as long as it is wide, those of a file or pipe as long as they are."""
 
 Url = Annotated[
     str,

@@ -102,6 +102,10 @@ def watch_command(  # noqa: PLR0913  one parameter for each option
     log: Log = None,
     model: Model = _DEFAULT.model,
     dpi: Dpi = _DEFAULT.dpi,
+    ocr_timeout: OcrTimeout = _DEFAULT.ocr_timeout,
+    max_bytes: MaxBytes = _DEFAULT.limits.max_bytes,
+    max_pages: MaxPages = _DEFAULT.limits.max_pages,
+    max_pixels: MaxPixels = _DEFAULT.limits.max_pixels,
     no_restore: NoRestore = False,
     weights: Weights = None,
 ) -> None:
@@ -109,7 +113,8 @@ def watch_command(  # noqa: PLR0913  one parameter for each option
     from vanthu.pipelines.archive.commands.runs import watch_folder  # noqa: PLC0415  loads OCR and extraction
     from vanthu.pipelines.archive.load import Wanted  # noqa: PLC0415  same
 
-    settings = Settings(model=model, dpi=dpi, restore=not no_restore, weights=weights)
+    limits = Limits(max_bytes=max_bytes, max_pages=max_pages, max_pixels=max_pixels)
+    settings = Settings(limits, model, dpi, ocr_timeout, restore=not no_restore, weights=weights)
     care = Care(deadline, memory, recycle)
     wanted = Wanted(archive, settings, jobs, cluster, chunk_pages, attempts, care, quarantine, allow_secret, log)
     raise typer.Exit(watch_folder(folder, wanted, settle, interval))

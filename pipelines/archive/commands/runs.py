@@ -33,7 +33,7 @@ MEANINGS = {
     "pages": "pages to be read, then restored and extracted",
     "restore": "pages to be restored, then extracted",
     "extract": "to be extracted",
-    "refused": "not read, see the log",
+    "refused": "not taken from the source, and told in quarantine",
 }
 """What a run would do with a file, by its first stage."""
 

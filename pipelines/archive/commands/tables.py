@@ -34,7 +34,7 @@ def show_standing(archive: str, *, as_json: bool) -> None:
 def _show(facts: Standing) -> None:
     files = ", ".join(f"{number} {state}" for state, number in facts.files.items()) or "none"
     stdout.print(f"{escape(facts.archive)}\nfiles: {files}\ndocuments: {facts.documents}, pages: {facts.pages}")
-    _table("put aside or failed", ("code", "files"), list(facts.codes.items()))
+    _table("put aside, failed or incomplete", ("code", "files"), list(facts.codes.items()))
     _table(
         "runs", ("run", "began (UTC)", "seconds", "pages", "pages/s", "process", "ended"), list(map(_run, facts.runs))
     )
@@ -56,7 +56,7 @@ def _table(title: str, heads: tuple[str, ...], rows: list[tuple[Any, ...]]) -> N
         return
     table = Table(*heads, title=title, title_justify="left", box=None)
     for row in rows:
-        table.add_row(*(escape(str("" if cell is None else cell)) for cell in row))
+        table.add_row(*(escape(" ".join(str("" if cell is None else cell).split())) for cell in row))
     stdout.print(table)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from vanthu.corpora.errors import BadOption
+from vanthu.corpora.errors import BadOption, NameTooLong
 from vanthu.pipelines.archive.sources.archives import ZipLimits, members
 from vanthu.pipelines.archive.sources.fetching import opened
 from vanthu.pipelines.archive.sources.finding_aid import FindingAid, read_finding_aid
@@ -18,6 +19,8 @@ from vanthu.pipelines.archive.sources.original import Original, Refused
 from vanthu.pipelines.archive.sources.passed_over import PassedOver
 from vanthu.pipelines.archive.sources.stores import store_place
 
+LONGEST_URI = 2000
+"""Bytes; an index of PostgreSQL takes 2,704 in a row."""
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://")
 
 
@@ -32,7 +35,8 @@ def find(
 ) -> Iterator[Original | Refused]:
     """Every original of the sources, one after another and always in the same order.
 
-    No file is opened but the directories of zip archives, and no more is held in memory than the names in one folder.
+    No file is opened but the directories of zip archives, and no more is held in memory than the names in one folder,
+    and with several sources a hash of each name.
 
     Args:
         sources: folders, files, globs, zip archives, URLs of stores.
@@ -56,7 +60,8 @@ def find(
         raise BadOption("a finding aid goes with one source, which its paths are relative to")
     passed = PassedOver.of((*own, finding_aid) if finding_aid else own, counts)
     places = _distinct([_place(source) for source in sources])
-    return _all(places, pattern, aid, limits or ZipLimits(), passed)
+    items = _all(places, pattern, aid, limits or ZipLimits(), passed)
+    return once(items) if len(places) > 1 else items
 
 
 def _place(source: str) -> Place:
@@ -90,9 +95,28 @@ def _all(
         if aid:
             stream = aid.describe(stream, passed.counts)
         for found in stream:
-            yield found.item
+            yield storable(found.item)
     if aid:
         yield from aid.without_file(passed.counts)
+
+
+def storable(item: Original | Refused) -> Original | Refused:
+    """What a database can look up by its URI; else a refusal whose own URI is cut and ends in the hash of the whole."""
+    if len(item.uri.encode(errors="surrogateescape")) <= LONGEST_URI:
+        return item
+    whole = hashlib.sha256(item.uri.encode(errors="surrogateescape")).hexdigest()
+    cut, name = item.uri[: LONGEST_URI // 4] + "…" + whole, item.name[: LONGEST_URI // 16]
+    return Refused(cut, name, NameTooLong.code, f"{name}…: {len(item.uri)} letters, at most {LONGEST_URI} bytes")
+
+
+def once(items: Iterable[Original | Refused]) -> Iterator[Original | Refused]:
+    """Without what another source has named already; remembers 16 bytes of each."""
+    seen: set[bytes] = set()
+    for item in items:
+        key = hashlib.blake2b(item.uri.encode(errors="surrogateescape"), digest_size=16).digest()
+        if key not in seen:
+            seen.add(key)
+            yield item
 
 
 def unzipped(stream: Iterable[Found], limits: ZipLimits, passed: PassedOver, *, alone: bool) -> Iterator[Found]:

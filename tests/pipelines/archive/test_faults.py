@@ -1,6 +1,7 @@
 """Files that crash, hang, swallow memory, break or vanish, among good ones; real child processes."""
 
 import json
+import time
 from collections import Counter
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from sqlalchemy import select
 
 from benchmarks import archive_faults as faults
 from vanthu.pipelines.archive.care import Care
+from vanthu.pipelines.archive.executors import workforce
 from vanthu.pipelines.archive.load import Wanted, load
 from vanthu.pipelines.archive.opening import open_archive
 from vanthu.pipelines.archive.sources import find
@@ -51,6 +53,15 @@ def test_what_was_put_aside_is_tried_again_when_set_free(wanted, tmp_path):
     assert not list(quarantine.folder.rglob("error.json"))
     again = load(find([str(tmp_path / "scans")]), wanted)
     assert (again.counts["page_lost"], again.counts["partial"]) == (1, 1)
+
+
+def test_leaving_stops_what_runs_and_begins_nothing_that_was_queued():
+    with workforce(1) as force:
+        first, second = force.submit(faults.Nap(), Care()), force.submit(faults.Nap(), Care())
+        while not first.running():
+            time.sleep(0.01)
+    assert second.cancelled()
+    assert first.result().error is not None
 
 
 def test_children_are_replaced_after_some_tasks(wanted, tmp_path):

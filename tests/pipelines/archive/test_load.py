@@ -16,6 +16,7 @@ from vanthu.pipelines.archive.ledger import Ledger
 from vanthu.pipelines.archive.load import Wanted, driving, load
 from vanthu.pipelines.archive.opening import open_archive
 from vanthu.pipelines.archive.outlook import outlook
+from vanthu.pipelines.archive.search import search
 from vanthu.pipelines.archive.sources import find
 from vanthu.pipelines.archive.standing import standing
 from vanthu.pipelines.archive.tables import content, document, failure, file, page, reading, run, work
@@ -74,12 +75,29 @@ def test_second_run_redoes_nothing(scans, wanted):
     assert tally.counts["known"] == len(NAMES)
 
 
-def test_a_file_that_was_changed_is_read_again_and_its_old_content_stays(scans, wanted):
+def test_a_file_that_was_changed_takes_the_place_of_what_lay_there(scans, wanted):
     load_all(scans, wanted)
     path = scans / f"{NAMES[0]}.txt"
-    path.write_text(path.read_text(encoding="utf-8").replace("thi đua", "thi đua yêu nước", 1), encoding="utf-8")
-    assert load_all(scans, wanted).counts == Counter(known=2, looked=1, pages=1, done=1, rescan=1)
-    assert len(rows(wanted.archive, select(content))) == len(NAMES) + 1
+    old = path.read_text(encoding="utf-8")
+    path.write_text(old.replace("thi đua", "thi đua yêu nước", 1), encoding="utf-8")
+    assert load_all(scans, wanted).counts == Counter(known=2, looked=1, superseded=1, pages=1, done=1)
+    with open_archive(wanted.archive) as archive:
+        shown = standing(archive)
+        assert (shown.documents, dict(shown.files)) == (len(NAMES), {"done": len(NAMES)})
+        assert {hit.uri for hit in search(archive, "thi đua")} <= {found.uri for found in find([str(scans)])}
+    path.write_text(old, encoding="utf-8")
+    again = load_all(scans, wanted).counts
+    assert (again["done"], again["superseded"], again["pages"]) == (1, 1, 0)
+
+
+def test_bytes_that_lie_elsewhere_too_go_by_that_name_when_theirs_is_overwritten(scans, wanted):
+    first, copy = scans / f"{NAMES[0]}.txt", scans / "zz_ban_sao.txt"
+    copy.write_bytes(first.read_bytes())
+    load_all(scans, wanted)
+    first.write_text("KẾ HOẠCH khác\n", encoding="utf-8")
+    assert load_all(scans, wanted).counts["superseded"] == 0
+    query = select(content.c.uri).join(file, file.c.sha256 == content.c.sha256).where(file.c.uri == copy.as_uri())
+    assert rows(wanted.archive, query) == [(copy.as_uri(),)]
 
 
 def test_the_same_bytes_under_another_name_are_a_duplicate_of_the_first_in_order(scans, wanted):

@@ -1,0 +1,136 @@
+"""What a second run makes of a first one that was hurt, of other options, and of sources that overlap."""
+
+import json
+from collections import Counter
+from dataclasses import dataclass, replace
+
+import pytest
+from sqlalchemy import select
+
+from benchmarks import archive_faults as faults
+from vanthu.corpora.errors import DiskFull, OcrTimeout
+from vanthu.ingest.ocr.engine import OcrLine
+from vanthu.ingest.ocr.null import NullEngine
+from vanthu.models.secrecy import Secrecy
+from vanthu.pipelines.archive.aside import put_aside, set_free
+from vanthu.pipelines.archive.ledger import Ledger
+from vanthu.pipelines.archive.load import SERVER_QUARANTINE, Wanted, load
+from vanthu.pipelines.archive.opening import open_archive
+from vanthu.pipelines.archive.outlook import outlook
+from vanthu.pipelines.archive.quarantine import Quarantine
+from vanthu.pipelines.archive.sources import Original, find
+from vanthu.pipelines.archive.sources.finding import LONGEST_URI, storable
+from vanthu.pipelines.archive.tables import content, document, file, page
+
+NAMES = ("cong_van_phat_dong", "huyen_uy_nong_thon_moi")
+
+
+@dataclass(frozen=True, slots=True)
+class SlowEngine:
+    """Reads like the engine of the faults, but for pages of the width HANG, on which it gives up."""
+
+    name: str = "slow"
+    gives_up: bool = True
+
+    def read(self, image, *, dpi: int, mode: str = "page") -> list[OcrLine]:
+        if image.shape[1] == faults.HANG:
+            if self.gives_up:
+                raise OcrTimeout("1 s")
+            image = image[:, : faults.GOOD]
+            return faults.FaultyEngine().read(image[:, :100], dpi=dpi, mode=mode)
+        return faults.FaultyEngine().read(image, dpi=dpi, mode=mode)
+
+
+@pytest.fixture
+def wanted(tmp_path) -> Wanted:
+    return Wanted(f"sqlite:///{tmp_path}/archive.db", jobs=0, engine=NullEngine())
+
+
+def rows(url: str, query) -> list:
+    with open_archive(url) as archive, archive.engine.connect() as connection:
+        return list(connection.execute(query))
+
+
+def test_a_page_that_could_not_be_read_is_listed_and_read_when_set_free(wanted, tmp_path):
+    folder = tmp_path / "scans"
+    faults.picture(folder / "mixed.tif", faults.GOOD, pages=3, odd={2: faults.HANG})
+    slow = replace(wanted, engine=SlowEngine())
+    tally = load(find([str(folder)]), slow)
+    assert (tally.counts["partial"], tally.clean) == (1, False)
+    with open_archive(wanted.archive) as archive:
+        (case,) = put_aside(archive)
+        assert (case.state, case.code, case.message) == ("partial", "ocr_timeout", "page 2: 1 s")
+        set_free(archive, [case], Quarantine(tmp_path / "archive.db.quarantine"))
+        patient = replace(wanted, engine=SlowEngine(gives_up=False))
+        assert outlook(archive, find([str(folder)]), patient.plan.fingerprints) == Counter(pages=1)
+    assert load(find([str(folder)]), patient).counts["done"] == 1
+    texts = rows(wanted.archive, select(page.c.text).order_by(page.c.number))
+    assert all("Phát động" in text for (text,) in texts), "the page that was missing is in the definition as well"
+    (definition,) = rows(wanted.archive, select(document.c.definition))[0]
+    assert json.loads(definition)["status"] == "complete"
+
+
+def test_files_that_several_sources_name_are_loaded_once(scans, wanted):
+    sources = [str(scans), f"{scans}/*.txt", f"{scans}/{NAMES[0]}.txt", f"{scans}/c*"]
+    tally = load(find(sources), wanted)
+    assert tally.counts == Counter(looked=2, pages=2, done=2)
+
+
+def test_files_of_one_size_are_told_apart_by_themselves(tmp_path, wanted):
+    folder = tmp_path / "same"
+    folder.mkdir()
+    for letter in "abc":
+        (folder / f"{letter}.txt").write_text(f"KẾ HOẠCH {letter}\n", encoding="utf-8")
+    assert load([*find([str(folder)])] * 2, wanted).counts["done"] == 3
+    assert len(rows(wanted.archive, select(file))) == 3
+
+
+def test_no_room_to_note_a_file_costs_that_file_only_and_the_next_run_reads_it(scans, wanted, monkeypatch):
+    whole, times = Ledger.saw, []
+
+    def saw(self, original, looked):
+        times.append(original)
+        if len(times) in {1, 2}:
+            raise DiskFull("no room")
+        return whole(self, original, looked)
+
+    monkeypatch.setattr(Ledger, "saw", saw)
+    load(find([str(scans)]), wanted)
+    load(find([str(scans)]), wanted)
+    assert rows(wanted.archive, select(content.c.state)) == [("done",), ("done",)]
+
+
+def test_a_load_without_a_finding_aid_leaves_what_one_has_said(scans, wanted, tmp_path):
+    aid = tmp_path / "aid.csv"
+    aid.write_text("file,phông\n" + "".join(f"{name}.txt,Huyện ủy\n" for name in NAMES), encoding="utf-8")
+    load(find([str(scans)], finding_aid=aid), wanted)
+    said = rows(wanted.archive, select(file.c.finding_aid))
+    (scans / f"{NAMES[0]}.txt").write_text("KẾ HOẠCH khác\n", encoding="utf-8")
+    load(find([str(scans)]), wanted)
+    assert rows(wanted.archive, select(file.c.finding_aid)) == said
+    assert said[0][0]["phông"] == "Huyện ủy"
+
+
+def test_a_higher_level_of_secrecy_sets_free_what_it_kept_out(tmp_path, wanted):
+    folder = tmp_path / "scans"
+    folder.mkdir()
+    (folder / "mat.txt").write_text("UBND HUYỆN SÔNG HẬU\nMẬT\nKẾ HOẠCH\nPhát động thi đua\n", encoding="utf-8")
+    assert load(find([str(folder)]), wanted).counts["quarantined"] == 1
+    allowed = replace(wanted, allowed=Secrecy.MAT)
+    assert load(find([str(folder)]), allowed).counts["done"] == 1
+    assert not list(tmp_path.rglob("error.json"))
+
+
+def test_the_folder_for_what_is_put_aside_is_passed_over_on_a_server_too(wanted):
+    on_server = replace(wanted, archive="postgresql+psycopg://vanthu@localhost/archive")
+    assert SERVER_QUARANTINE in on_server.own
+
+
+def test_a_name_that_no_index_holds_is_refused_under_one_that_it_does():
+    long = Original("zip:///a.zip!/" + "x" * 9000 + ".txt", "x" * 9000 + ".txt", 5, "s")
+    other = replace(long, uri=long.uri + "y")
+    refused = storable(long)
+    assert (refused.code, len(refused.uri.encode()) < LONGEST_URI) == ("name_too_long", True)
+    assert refused.uri != storable(other).uri
+    short = Original("file:///a.txt", "a.txt", 5, "s")
+    assert storable(short) is short
