@@ -9,17 +9,16 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from PIL import Image as PilImage
 
 from vanthu.corpora import plans
-from vanthu.corpora.degrade import RECIPES, degrade, map_box
-from vanthu.corpora.degrade.transform import Matrix
-from vanthu.corpora.typeset import SetLine, SetWord, Sheet, typeset
-from vanthu.corpora.typeset.truth import PixelBox
+from vanthu.corpora.degrade import RECIPES, degrade
+from vanthu.corpora.degrade.transform import moved
+from vanthu.corpora.typeset import Sheet, typeset
 
 EPOCH = time.gmtime(0)
 """Date written into the PDF, so that the same plan gives the same file."""
@@ -48,20 +47,8 @@ def scan(plan: plans.Plan, *, recipe: str = "office_scan", dpi: int = 200, seed:
     for i, sheet in enumerate(sheets):
         back = sheets[(i + 1) % len(sheets)].image if len(sheets) > 1 else None
         damaged = degrade(sheet.image, recipe, seed=seed + i, back=back)
-        found.append(replace(_moved(sheet, damaged.matrix), image=damaged.image))
+        found.append(moved(sheet, damaged.image, damaged.matrix))
     return found
-
-
-def _moved(sheet: Sheet, matrix: Matrix) -> Sheet:
-    def moved(boxes: tuple[PixelBox, ...]) -> tuple[PixelBox, ...]:
-        return tuple(map_box(box, matrix) for box in boxes)
-
-    lines = tuple(_moved_line(line, matrix) for line in sheet.lines)
-    return replace(sheet, lines=lines, seals=moved(sheet.seals), tables=moved(sheet.tables))
-
-
-def _moved_line(line: SetLine, matrix: Matrix) -> SetLine:
-    return replace(line, words=tuple(SetWord(w.text, map_box(w.box, matrix)) for w in line.words))
 
 
 def truth(sheet: Sheet) -> list[Truth]:

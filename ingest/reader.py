@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import errno
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from vanthu.corpora.errors import DiskFull, EngineMissing, ModelMissing, OutOfMemory, VanthuError
-from vanthu.ingest.clean.mend import Mended, mend
+from vanthu.ingest.clean.mend import Mended, mend_sheets
 from vanthu.ingest.clean.rulings import find_rulings
 from vanthu.ingest.intake import Document, PageSource
-from vanthu.ingest.layout import Layout, carry_on, compose, mark_running
+from vanthu.ingest.layout import Layout, carry_on, compose, mark_running, side_by_side
 from vanthu.ingest.layout.figures import reread_figures
 from vanthu.ingest.layout.handwriting import fill_blanks
 from vanthu.ingest.layout.reread import reread
@@ -41,12 +41,16 @@ class Bench:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A page on its way: each stage fills in its part."""
+    """A page on its way: each stage fills in its part.
+
+    ``sheets`` are the mended images of a page that is read by an engine: one, or two facing pages; ``lines`` those of
+    each of them, or of the trusted layer.
+    """
 
     source: PageSource
     judgement: Judgement | None = None
-    mended: Mended | None = None
-    lines: tuple[OcrLine, ...] = ()
+    sheets: tuple[Mended, ...] = ()
+    lines: tuple[tuple[OcrLine, ...], ...] = ()
     layout: Layout = field(default_factory=lambda: Layout(()))
     read_again: tuple[str, ...] = ()
 
@@ -70,28 +74,45 @@ def _clean(draft: Draft, bench: Bench) -> Draft:
     if _verdict(draft) is not Verdict.OCR:
         return draft
     image = draft.source.render(bench.dpi, signatures=False)  # their text comes with the judgement
-    return replace(draft, mended=mend(image, _resolution(draft.source, image, bench.dpi)))
+    return replace(draft, sheets=mend_sheets(image, _resolution(draft.source, image, bench.dpi)))
 
 
 def _recognise(draft: Draft, bench: Bench) -> Draft:
     """Lines and words: from the engine, or from the trusted layer."""
-    if draft.mended is None:
-        return replace(draft, lines=tuple(draft.judgement.lines) if draft.judgement else ())
-    if draft.mended.blank:
-        return draft
-    return replace(draft, lines=tuple(bench.engine.read(draft.mended.image, dpi=draft.mended.dpi)))
+    if not draft.sheets:
+        return replace(draft, lines=(tuple(draft.judgement.lines) if draft.judgement else (),))
+    return replace(draft, lines=tuple(_read(sheet, bench) for sheet in draft.sheets))
+
+
+def _read(sheet: Mended, bench: Bench) -> tuple[OcrLine, ...]:
+    return () if sheet.blank else tuple(bench.engine.read(sheet.image, dpi=sheet.dpi))
 
 
 def _read_again(draft: Draft, bench: Bench) -> Draft:
     """Letterhead and signature once more, column by column, where the first reading is in doubt; digits in blanks."""
-    if draft.mended is None or draft.mended.blank:
+    if not draft.sheets:
         return draft
-    image, dpi = draft.mended.image, draft.mended.dpi
-    if draft.source.number > 1:
-        return replace(draft, lines=tuple(reread(image, dpi, draft.lines, bench.engine, first_page=False)))
-    lines = reread_figures(image, dpi, draft.lines, bench.engine)
-    filled = fill_blanks(image, reread(image, dpi, lines, bench.engine, first_page=True), bench.digits)
-    return replace(draft, lines=tuple(filled.lines), read_again=filled.steps)
+    first = draft.source.number == 1
+    again = [
+        _again(sheet, lines, bench, first=first and index == 0)
+        for index, (sheet, lines) in enumerate(zip(draft.sheets, draft.lines, strict=True))
+    ]
+    steps = tuple(step for _, taken in again for step in taken)
+    return replace(draft, lines=tuple(lines for lines, _ in again), read_again=steps)
+
+
+def _again(
+    sheet: Mended, lines: tuple[OcrLine, ...], bench: Bench, *, first: bool
+) -> tuple[tuple[OcrLine, ...], tuple[str, ...]]:
+    """The lines of one sheet, and what was done to them."""
+    if sheet.blank:
+        return lines, ()
+    image, dpi = sheet.image, sheet.dpi
+    if not first:
+        return tuple(reread(image, dpi, lines, bench.engine, first_page=False)), ()
+    found = reread(image, dpi, reread_figures(image, dpi, lines, bench.engine), bench.engine, first_page=True)
+    filled = fill_blanks(image, found, bench.digits)
+    return tuple(filled.lines), filled.steps
 
 
 def _lay_out(draft: Draft, _: Bench) -> Draft:
@@ -101,7 +122,7 @@ def _lay_out(draft: Draft, _: Bench) -> Draft:
     if draft.source.kind == "text":
         layout = Layout(tuple(Line.plain(text) for text in draft.judgement.text_lines))
     else:
-        layout = _layout_of_image(draft) if draft.mended else _layout_of_layer(draft)
+        layout = _layout_of_images(draft) if draft.sheets else _layout_of_layer(draft)
     if draft.judgement.verdict is Verdict.RESTORE:
         share = dict(draft.judgement.signals)["legal_syllables"]
         layout = replace(layout, lines=tuple(_doubted(line, share) for line in layout.lines))
@@ -110,10 +131,10 @@ def _lay_out(draft: Draft, _: Bench) -> Draft:
 
 PAGE_STAGES: Mapping[str, tuple[str, Callable[[Draft, Bench], Draft]]] = {
     "verdict": ("1", _judge),
-    "clean": ("1", _clean),
+    "clean": ("2", _clean),
     "ocr": ("1", _recognise),
     "reread": ("2", _read_again),
-    "layout": ("1", _lay_out),
+    "layout": ("2", _lay_out),
 }
 """Name → (version, function), in order; name and version are part of the fingerprint of a result."""
 
@@ -189,19 +210,27 @@ def _verdict(draft: Draft) -> Verdict | None:
     return draft.judgement.verdict if draft.judgement else None
 
 
-def _layout_of_image(draft: Draft) -> Layout:
-    mended, judgement = draft.mended, draft.judgement
-    assert mended is not None and judgement is not None  # noqa: S101, PT018  tells the type checker what _lay_out knows
-    height, width = mended.image.shape[:2]
+def _layout_of_images(draft: Draft) -> Layout:
+    first = draft.source.number == 1
+    aside = draft.judgement.aside if draft.judgement else ()
+    layouts = []
+    for index, (sheet, lines) in enumerate(zip(draft.sheets, draft.lines, strict=True)):
+        own = [_on_mended(line, sheet, draft.source.size) for line in aside] if index == 0 else []
+        layouts.append(_layout_of_image(sheet, lines, own, first_page=first and index == 0))
+    return side_by_side(layouts)
+
+
+def _layout_of_image(sheet: Mended, lines: Sequence[OcrLine], aside: Sequence[OcrLine], *, first_page: bool) -> Layout:
+    height, width = sheet.image.shape[:2]
     return compose(
-        draft.lines,
+        lines,
         width,
         height,
-        [] if mended.blank else find_rulings(mended.image, mended.dpi),
-        first_page=draft.source.number == 1,
-        to_box=mended.to_original,
-        aside=[_on_mended(line, mended, draft.source.size) for line in judgement.aside],
-        stamps=mended.stamps_on_image(),
+        [] if sheet.blank else find_rulings(sheet.image, sheet.dpi),
+        first_page=first_page,
+        to_box=sheet.to_original,
+        aside=aside,
+        stamps=sheet.stamps_on_image(),
     )
 
 
@@ -218,29 +247,35 @@ def _layout_of_layer(draft: Draft) -> Layout:
         [(x0 * width, y0 * height, x1 * width, y1 * height) for x0, y0, x1, y1 in layer.rulings()] if layer else []
     )
     aside = draft.judgement.aside if draft.judgement else ()
-    return compose(draft.lines, width, height, rulings, first_page=draft.source.number == 1, aside=aside)
+    return compose(draft.lines[0], width, height, rulings, first_page=draft.source.number == 1, aside=aside)
 
 
 def _page(draft: Draft, bench: Bench) -> Page:
-    judgement, mended = draft.judgement, draft.mended
-    verdict = Verdict.BLANK if mended and mended.blank else _verdict(draft) or Verdict.FAILED
-    by_engine = mended is not None and not mended.blank
-    trail = Trail(
-        verdict=verdict,
-        reasons=judgement.reasons if judgement else (),
-        signals=(*(judgement.signals if judgement else ()), *(mended.signals if mended else ())),
-        steps=(*mended.steps, *draft.read_again) if mended else (),
-        dpi=mended.dpi if mended else None,
-        rotation=mended.rotation if mended else 0,
-        skew=mended.skew if mended else 0.0,
-        engine=bench.engine.name if by_engine else None,
-        confidence=_mean_confidence(draft.lines) if by_engine else None,
-    )
+    trail = _trail(draft, bench)
     if draft.source.kind == "text":
         return Page(draft.source.number, draft.layout.lines, trail)
     width, height = (round(side) for side in draft.source.size)
-    stamps = mended.stamps if mended else ()
+    stamps = tuple(stamp for sheet in draft.sheets for stamp in sheet.stamps)
     return Page(draft.source.number, draft.layout.lines, trail, draft.layout.tables, stamps, width, height)
+
+
+def _trail(draft: Draft, bench: Bench) -> Trail:
+    """How the page was read; of two facing pages, skew and signals are those of the left one, steps those of both."""
+    judgement, sheets = draft.judgement, draft.sheets
+    sheet = sheets[0] if sheets else None
+    by_engine = any(not s.blank for s in sheets)
+    blank = bool(sheets) and not by_engine
+    return Trail(
+        verdict=Verdict.BLANK if blank else _verdict(draft) or Verdict.FAILED,
+        reasons=judgement.reasons if judgement else (),
+        signals=(*(judgement.signals if judgement else ()), *(sheet.signals if sheet else ())),
+        steps=(*(step for s in sheets for step in s.steps), *draft.read_again),
+        dpi=sheet.dpi if sheet else None,
+        rotation=sheet.rotation if sheet else 0,
+        skew=sheet.skew if sheet else 0.0,
+        engine=bench.engine.name if by_engine else None,
+        confidence=_mean_confidence(line for lines in draft.lines for line in lines) if by_engine else None,
+    )
 
 
 def _doubted(line: Line, share: float) -> Line:

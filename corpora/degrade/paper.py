@@ -41,6 +41,21 @@ def scanner_border(image: Image, strength: float, rng: np.random.Generator) -> I
     return framed
 
 
+def punched(image: Image, strength: float, rng: np.random.Generator) -> Image:
+    """Holes of a file in the left margin, two to four of 6 mm, black where the lid was dark; rims are torn."""
+    page = image.copy()
+    height, width = image.shape[:2]
+    count = 2 + 2 * round(strength)
+    radius = round(width * 3 / 210 * (1 + 0.3 * strength))
+    for i in range(count):
+        y = round(height * (0.5 + (i - (count - 1) / 2) * 80 / 297))
+        x = round(width * (0.055 + 0.045 * strength) + rng.uniform(-1, 1) * width / 200)
+        cv2.circle(page, (x, y), radius, (32, 32, 32), -1, cv2.LINE_AA)
+        tear = (x + round(radius * rng.uniform(0.8, 1.6)), y + round(radius * rng.uniform(-0.6, 0.6)))
+        cv2.line(page, (x, y), tear, (32, 32, 32), max(1, radius // 6), cv2.LINE_AA)
+    return page
+
+
 def blurred(image: Image, strength: float, rng: np.random.Generator) -> Image:  # noqa: ARG001  one signature for all
     """Out of focus: a Gaussian of up to 1/1000 of the width (2.5 pixels at 300 dpi)."""
     soft = cv2.GaussianBlur(image, (0, 0), max(0.05, image.shape[1] / 1000 * strength))

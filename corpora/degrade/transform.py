@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from vanthu.corpora.typeset.truth import Image, PixelBox
+from vanthu.corpora.typeset.truth import Image, PixelBox, SetLine, SetWord, Sheet
 
 Matrix = npt.NDArray[np.float64]
 """3 x 3 homography from pixels of the clean page to pixels of the damaged one."""
@@ -33,6 +35,29 @@ def perspective(image: Image, strength: float, rng: np.random.Generator) -> tupl
     return _warped(image, matrix, (58, 48, 42)), matrix
 
 
+def turned(image: Image, strength: float, rng: np.random.Generator) -> tuple[Image, Matrix]:  # noqa: ARG001  one signature for all
+    """Fed in the wrong way: a quarter turn left, above a third of the scale right, above 0.7 upside down."""
+    height, width = image.shape[:2]
+    if strength > 0.7:  # noqa: PLR2004  as the docstring says
+        return np.ascontiguousarray(image[::-1, ::-1]), np.array([[-1.0, 0, width], [0, -1, height], [0, 0, 1]])
+    if strength > 1 / 3:
+        return np.ascontiguousarray(np.rot90(image, -1)), np.array([[0.0, -1, height], [1, 0, 0], [0, 0, 1]])
+    return np.ascontiguousarray(np.rot90(image)), np.array([[0.0, 1, 0], [-1, 0, width], [0, 0, 1]])
+
+
+def spread(left: Image, right: Image, strength: float) -> tuple[Image, Matrix]:
+    """Two facing pages on one sheet, darker towards the fold, and the matrix of the right one."""
+    height = max(left.shape[0], right.shape[0])
+    width = left.shape[1] + right.shape[1]
+    sheet = np.full((height, width, 3), 255, np.uint8)
+    sheet[: left.shape[0], : left.shape[1]] = left
+    sheet[: right.shape[0], left.shape[1] :] = right
+    away = np.abs(np.arange(width, dtype=np.float32) - left.shape[1]) / (0.04 * width)
+    light = 1 - 0.8 * strength * np.exp(-away)
+    matrix: Matrix = np.array([[1.0, 0, left.shape[1]], [0, 1, 0], [0, 0, 1]])
+    return (sheet * light[None, :, None]).astype(np.uint8), matrix
+
+
 def map_box(box: PixelBox, matrix: Matrix) -> PixelBox:
     """The upright box around where ``box`` has come to lie."""
     x0, y0, x1, y1 = box
@@ -40,6 +65,20 @@ def map_box(box: PixelBox, matrix: Matrix) -> PixelBox:
     moved = cv2.perspectiveTransform(corners, matrix)[0]
     (left, top), (right, bottom) = moved.min(0), moved.max(0)
     return float(left), float(top), float(right), float(bottom)
+
+
+def moved(sheet: Sheet, image: Image, matrix: Matrix) -> Sheet:
+    """A sheet that became ``image``, its lines, seals and tables where ``matrix`` takes them."""
+
+    def boxes(found: tuple[PixelBox, ...]) -> tuple[PixelBox, ...]:
+        return tuple(map_box(box, matrix) for box in found)
+
+    lines = tuple(_moved_line(line, matrix) for line in sheet.lines)
+    return replace(sheet, image=image, lines=lines, seals=boxes(sheet.seals), tables=boxes(sheet.tables))
+
+
+def _moved_line(line: SetLine, matrix: Matrix) -> SetLine:
+    return replace(line, words=tuple(SetWord(w.text, map_box(w.box, matrix)) for w in line.words))
 
 
 def _warped(image: Image, matrix: Matrix, beyond: tuple[int, int, int]) -> Image:

@@ -19,6 +19,12 @@ FACES = {
 }
 """(bold, italic) → file of the default family, metric-compatible with the Times New Roman of NĐ 30/2020."""
 
+TYPEWRITER = "LiberationMono-Regular.ttf"
+"""A typewriter has one cut and one size."""
+
+ELITE_POINTS = 10.0
+"""Twelve letters to the inch, the closer of the two pitches of typewriters: a line holds what a printed one does."""
+
 FOLDERS = (Path("/usr/share/fonts/truetype/liberation2"), Path("/usr/share/fonts/truetype/liberation"))
 """Where Debian puts ``fonts-liberation2``, and ``fonts-liberation`` from version 2 on."""
 
@@ -48,11 +54,23 @@ def face(*, bold: bool = False, italic: bool = False) -> Path:
     Raises:
         FontMissing: the family is not installed.
     """
-    name = FACES[bold, italic]
+    return _file(FACES[bold, italic])
+
+
+def _file(name: str) -> Path:
     found = next((folder / name for folder in FOLDERS if (folder / name).is_file()), None)
     if found is None:
         raise FontMissing(name)
     return found
+
+
+def typed(dpi: int) -> ImageFont.FreeTypeFont:
+    """The typewriter's letters on a page of ``dpi``.
+
+    Raises:
+        FontMissing: the family is not installed.
+    """
+    return load(_file(TYPEWRITER), round(ELITE_POINTS * dpi / POINTS_PER_INCH))
 
 
 def sized(size_pt: float, dpi: int, *, bold: bool = False, italic: bool = False) -> ImageFont.FreeTypeFont:

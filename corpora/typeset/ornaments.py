@@ -133,6 +133,17 @@ def _smooth(points: npt.NDArray[np.float64], steps: int = 24) -> npt.NDArray[np.
     return np.concatenate(parts)
 
 
+def framed(lines: tuple[str, ...], size: tuple[int, int], font: ImageFont.FreeTypeFont) -> Mask:
+    """A ruled box of ``size`` (width, height) with ``lines`` of text in it, as a stamp prints them."""
+    canvas = PilImage.new("L", size, 0)
+    draw = ImageDraw.Draw(canvas)
+    draw.rectangle([0, 0, size[0] - 1, size[1] - 1], outline=255, width=max(1, size[0] // 120))
+    for i, text in enumerate(lines):
+        at = (size[0] / 2, size[1] * (i + 0.5) / len(lines))
+        draw.text(at, text, fill=255, font=_fitting(font, text, size[0] * 0.9), anchor="mm")
+    return np.asarray(canvas, np.float32) * np.float32(0.9 / 255)
+
+
 def frame(page: Image, box: PixelBox, dpi: int) -> None:
     """The red box of an urgency or incoming stamp, drawn in place."""
     corner, other = (round(box[0]), round(box[1])), (round(box[2]), round(box[3]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from PIL import Image as PilImage
 from PIL import ImageDraw, ImageFont
@@ -9,9 +11,9 @@ from PIL import ImageDraw, ImageFont
 from vanthu.corpora.plans import Plan
 from vanthu.corpora.typeset import ornaments
 from vanthu.corpora.typeset.flow import Layout, Placed, flow
-from vanthu.corpora.typeset.fonts import POINTS_PER_INCH, sized
+from vanthu.corpora.typeset.fonts import POINTS_PER_INCH, sized, typed
 from vanthu.corpora.typeset.geometry import HEIGHT, WIDTH
-from vanthu.corpora.typeset.styles import RED, STYLES
+from vanthu.corpora.typeset.styles import RED, STYLES, Style
 from vanthu.corpora.typeset.truth import PixelBox, SetLine, SetWord, Sheet
 
 RULE_PT = 0.7
@@ -22,7 +24,7 @@ JITTER_PT = 6.0
 """Standard deviation of where seal and signature land: enough to cover parts of position and name, as they do."""
 
 
-def typeset(plan: Plan, *, dpi: int = 300, seed: int = 0, sealed: bool = True) -> list[Sheet]:
+def typeset(plan: Plan, *, dpi: int = 300, seed: int = 0, sealed: bool = True, typewriter: bool = False) -> list[Sheet]:
     """Set a plan as A4 pages; the same seed gives the same pixels.
 
     Args:
@@ -30,19 +32,33 @@ def typeset(plan: Plan, *, dpi: int = 300, seed: int = 0, sealed: bool = True) -
         dpi: resolution of the pages.
         seed: decides the wear and turn of the seal, the signature, and where exactly they stand.
         sealed: whether seal and signature are put on the paper.
+        typewriter: whether it was typed instead of printed: one cut, one size.
 
     Raises:
         FontMissing: no Times-metric font with Vietnamese letters is installed.
     """
     rng = np.random.default_rng([seed, *plan.name.encode()])
-    return [_sheet(layout, plan, dpi, rng, sealed=sealed) for layout in flow(plan)]
+    press = _Press(dpi, typewriter)
+    return [_sheet(layout, plan, press, rng, sealed=sealed) for layout in flow(plan)]
 
 
-def _sheet(layout: Layout, plan: Plan, dpi: int, rng: np.random.Generator, *, sealed: bool) -> Sheet:
+@dataclass(frozen=True, slots=True)
+class _Press:
+    """What the letters are set with."""
+
+    dpi: int
+    typewriter: bool
+
+    def font(self, style: Style) -> ImageFont.FreeTypeFont:
+        return typed(self.dpi) if self.typewriter else sized(style.size, self.dpi, bold=style.bold, italic=style.italic)
+
+
+def _sheet(layout: Layout, plan: Plan, press: _Press, rng: np.random.Generator, *, sealed: bool) -> Sheet:
+    dpi = press.dpi
     scale = dpi / POINTS_PER_INCH
     canvas = PilImage.new("RGB", (round(WIDTH * scale), round(HEIGHT * scale)), "white")
     draw = ImageDraw.Draw(canvas)
-    lines = tuple(_set_line(draw, placed, dpi) for placed in layout.lines)
+    lines = tuple(_set_line(draw, placed, press) for placed in layout.lines)
     for x0, y0, x1, y1 in [*layout.rules, *_underlines(layout, lines, scale)]:
         draw.line([x0 * scale, y0 * scale, x1 * scale, y1 * scale], fill="black", width=max(1, round(RULE_PT * scale)))
     page = np.array(canvas)
@@ -73,9 +89,9 @@ def _scaled(box: tuple[float, float, float, float], scale: float) -> PixelBox:
     return box[0] * scale, box[1] * scale, box[2] * scale, box[3] * scale
 
 
-def _set_line(draw: ImageDraw.ImageDraw, placed: Placed, dpi: int) -> SetLine:
-    style, scale = STYLES[placed.style], dpi / POINTS_PER_INCH
-    font = sized(style.size, dpi, bold=style.bold, italic=style.italic)
+def _set_line(draw: ImageDraw.ImageDraw, placed: Placed, press: _Press) -> SetLine:
+    style, scale = STYLES[placed.style], press.dpi / POINTS_PER_INCH
+    font = press.font(style)
     texts = placed.text.split()
     room = (placed.x1 - placed.x0) * scale
     gap = font.getlength(" ")

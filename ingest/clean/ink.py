@@ -55,7 +55,7 @@ class InkSpot:
 
 def detect(page: Survey) -> tuple[InkSpot, ...]:
     """Seals, signatures and other coloured patches, largest first."""
-    dark = page.small.max(axis=2) < PRINT_BELOW
+    dark = page.bright < PRINT_BELOW
     masks = {"red": page.red, "blue": page.blue}
     spots = [spot for colour, mask in masks.items() for spot in _patches(page, mask, dark, colour)]
     spots.sort(key=lambda spot: -spot.rect[2] * spot.rect[3])
@@ -63,6 +63,8 @@ def detect(page: Survey) -> tuple[InkSpot, ...]:
 
 
 def _patches(page: Survey, mask: Mask, dark: Mask, colour: str) -> list[InkSpot]:
+    if not mask.any():
+        return []
     size = max(3, round(JOIN_INCHES * page.small_dpi))
     joined = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((size, size), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(joined)

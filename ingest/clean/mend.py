@@ -7,12 +7,28 @@ from dataclasses import dataclass, field, replace
 import cv2
 import numpy as np
 
-from vanthu.ingest.clean import deskew, grain, ink, noise, orientation, resolution
-from vanthu.ingest.clean.geometry import Affine, levelled, turned
-from vanthu.ingest.clean.survey import survey
+from vanthu.ingest.clean import (
+    bleed_through,
+    deskew,
+    grain,
+    grey_seal,
+    ink,
+    noise,
+    orientation,
+    perspective,
+    resolution,
+    spread,
+    tone,
+)
+from vanthu.ingest.clean.geometry import Projection, levelled, turned
+from vanthu.ingest.clean.survey import Survey, survey
 from vanthu.ingest.ocr.engine import Image, PixelBox
 from vanthu.models.page import Box, Stamp
 
+A4_INCHES = 8.27
+"""Width of a sheet whose resolution nobody knows."""
+NARROWEST_INCHES = 6.5
+"""A half of a spread that would be narrower was not scanned at the stated resolution, A5 books being rare."""
 FEWEST_MARKS = 3
 """Letter-sized marks of a page that is not blank; dust and a stray page number make fewer."""
 
@@ -36,7 +52,7 @@ class Mended:
     blank: bool
     width: int
     height: int
-    way: Affine = field(default_factory=Affine)
+    way: Projection = field(default_factory=Projection)
 
     def to_original(self, box: PixelBox) -> Box:
         """The smallest upright box of the original page, in its fractions, that holds a pixel box of ``image``."""
@@ -64,63 +80,144 @@ class Mended:
         return tuple(replace(stamp, box=stamp.box and move(stamp.box)) for stamp in self.stamps)
 
 
-def mend(image: Image, dpi: int) -> Mended:
-    """Measure a page and take out what hinders reading it.
+def mend_sheets(image: Image, dpi: int) -> tuple[Mended, ...]:
+    """Measure and mend a page: one sheet, or the two facing pages of a spread from left to right.
 
     Args:
         image: a whole page, (height, width, 3) RGB or (height, width) grey; never written to.
         dpi: its resolution, as good as is known.
     """
-    colour = image if image.ndim == 3 else np.dstack((image, image, image))  # noqa: PLR2004  RGB
-    page = survey(colour, dpi)
-    spots = ink.detect(page)
-    scale, letter_height = resolution.detect(page)
-    grey, steps, signals = _clean(colour, spots, small_print=scale != 1.0)
+    colour = _rgb(image)
+    fold = spread.detect(colour, dpi)
+    if fold is None:
+        return (mend(colour, dpi),)
+    cut = round(fold * colour.shape[1])
+    return _half(colour, (0, cut), dpi), _half(colour, (cut, colour.shape[1]), dpi)
+
+
+def _half(colour: Image, between: tuple[int, int], dpi: int) -> Mended:
+    """One page of a spread, its stamps and its way back on the whole."""
+    start, end = between
+    width = colour.shape[1]
+    half = end - start
+    mended = mend(colour[:, start:end], dpi if half / dpi >= NARROWEST_INCHES else round(half / A4_INCHES))
+    boxes = [s.box and Box((start + s.box.x0 * half) / width, s.box.y0, (start + s.box.x1 * half) / width, s.box.y1)
+             for s in mended.stamps]  # fmt: skip
+    return replace(
+        mended,
+        steps=(f"cut_spread from={start} to={end}", *mended.steps),
+        stamps=tuple(replace(s, box=box) for s, box in zip(mended.stamps, boxes, strict=True)),
+        width=width,
+        way=Projection(c=-start).then(mended.way),
+    )
+
+
+def mend(image: Image, dpi: int) -> Mended:
+    """Measure one sheet and take out what hinders reading it; arguments as of :func:`mend_sheets`."""
+    whole = _rgb(image)
+    page = survey(whole, dpi)
+    keystone, corners = perspective.detect(page)
+    colour, laid, steps = whole, Projection(), []
+    if corners is not None:
+        colour, laid = perspective.flatten(whole, corners)
+        page = survey(colour, round(min(colour.shape[:2]) / A4_INCHES))
+        steps.append(f"flatten keystone={keystone:.1f}")
+    cleaned = _clean(colour, page)
     rotation, measures = orientation.detect(page)
     skew = deskew.detect(page, rotation)
-    straight, way = _straighten(grey, rotation, skew, scale, steps)
-    if signals["grain"] >= grain.GRAIN and scale == 1.0:
+    scale, letter_height = resolution.detect(page)
+    straight, way, turns = _straighten(cleaned.grey, rotation, skew, scale)
+    steps += [*cleaned.steps, *turns]
+    if cleaned.signals["grain"] >= grain.GRAIN and scale == 1.0:
         straight = grain.apply(straight, page.dpi)
         steps.append("smooth")
-    signals |= measures | {"skew_degrees": skew, "letter_height_px": letter_height, "letters": float(len(page.heights))}
-    height, width = colour.shape[:2]
-    return Mended(
+    signals = {"keystone_degrees": keystone} | cleaned.signals | measures
+    signals |= {"skew_degrees": skew, "letter_height_px": letter_height, "letters": float(len(page.heights))}
+    mended = Mended(
         image=straight,
         dpi=round(page.dpi * scale),
         rotation=rotation,
         skew=skew,
         steps=tuple(steps),
         signals=tuple((name, round(value, 3)) for name, value in signals.items()),
-        stamps=tuple(_stamp(spot, width, height) for spot in spots),
+        stamps=(),
         blank=len(page.heights) < FEWEST_MARKS,
-        width=width,
-        height=height,
-        way=way,
+        width=whole.shape[1],
+        height=whole.shape[0],
+        way=laid,
     )
+    stamps = tuple(Stamp(s.kind, mended.to_original(_edges(s)), s.colour, s.covers_text) for s in cleaned.spots)
+    return replace(mended, stamps=stamps, way=laid.then(way))
 
 
-def _clean(
-    colour: Image, spots: tuple[ink.InkSpot, ...], *, small_print: bool
-) -> tuple[Image, list[str], dict[str, float]]:
-    """Steps that keep every pixel in its place. Specks are not told from marks where print is small."""
+def _rgb(image: Image) -> Image:
+    return image if image.ndim == 3 else np.dstack((image, image, image))  # noqa: PLR2004  RGB
+
+
+def _edges(spot: ink.InkSpot) -> PixelBox:
+    x, y, width, height = spot.rect
+    return x, y, x + width, y + height
+
+
+@dataclass(frozen=True, slots=True)
+class _Cleaned:
+    """A grey page with every pixel in its place, what was done to it and measured, and the ink spots on it."""
+
+    grey: Image
+    steps: list[str]
+    signals: dict[str, float]
+    spots: tuple[ink.InkSpot, ...]
+
+
+def _clean(colour: Image, page: Survey) -> _Cleaned:
+    """Ink that lies over print, then the light, then specks; specks are not told from marks where print is small."""
     grey = np.asarray(cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
-    steps = []
-    signals = {
-        "specks_per_megapixel": 0.0 if small_print else noise.detect(grey),
-    }
+    signals = {"specks_per_megapixel": noise.detect(grey) if resolution.detect(page)[0] == 1.0 else 0.0}
+    grey, steps, spots = _without_ink(grey, colour, page)
+    grey, toned, measured = _in_good_light(grey, page, spots)
+    signals |= measured | {"grain": grain.detect(grey)}
+    if signals["specks_per_megapixel"] >= noise.SPECKS_PER_MEGAPIXEL:
+        grey = noise.apply(grey)
+        toned.append("despeckle")
+    return _Cleaned(grey, [*steps, *toned], signals, spots)
+
+
+def _without_ink(grey: Image, colour: Image, page: Survey) -> tuple[Image, list[str], tuple[ink.InkSpot, ...]]:
+    """Seals and signatures faded, coloured ones and those of copies."""
+    steps, spots = [], ink.detect(page)
+    copied = grey_seal.detect(grey, page, spots)
     fading = [spot for spot in spots if spot.fades]
     if fading:
         grey = ink.apply(grey, colour, spots)
         steps.append(f"fade_ink spots={len(fading)}")
-    signals["grain"] = grain.detect(grey)
-    if signals["specks_per_megapixel"] >= noise.SPECKS_PER_MEGAPIXEL:
-        grey = noise.apply(grey)
-        steps.append("despeckle")
-    return grey, steps, signals
+    if copied:
+        grey = grey_seal.apply(grey, copied)
+        steps.append(f"fade_grey_seal spots={len(copied)}")
+    return grey, steps, (*spots, *copied)
 
 
-def _straighten(grey: Image, rotation: int, skew: float, scale: float, steps: list[str]) -> tuple[Image, Affine]:
-    """Turn, level and enlarge; the map from the page to the result."""
+def _in_good_light(
+    grey: Image, page: Survey, spots: tuple[ink.InkSpot, ...]
+) -> tuple[Image, list[str], dict[str, float]]:
+    """Shadows, pale print and the back page's print put right, where they are."""
+    steps = []
+    light, level = tone.detect(page)
+    ghosts, ghost_level = bleed_through.detect(page, spots)
+    if light < tone.UNEVEN:
+        grey = tone.even(grey, page)
+        steps.append("even_light")
+    if level > tone.PALE_INK:
+        grey = tone.stretch(grey, page, level)
+        steps.append(f"stretch level={level:.2f}")
+    if ghost_level:
+        grey = bleed_through.apply(grey, page, ghost_level)
+        steps.append(f"bleed_through level={ghost_level:.2f}")
+    return grey, steps, {"paper_evenness": light, "print_level": level, "bleed_through": ghosts}
+
+
+def _straighten(grey: Image, rotation: int, skew: float, scale: float) -> tuple[Image, Projection, list[str]]:
+    """Turn, level and enlarge; the map from the page to the result, and what was done."""
+    steps = []
     way = turned(rotation, grey.shape[1], grey.shape[0])
     if rotation:
         grey = orientation.apply(grey, rotation)
@@ -131,12 +228,6 @@ def _straighten(grey: Image, rotation: int, skew: float, scale: float, steps: li
     if scale != 1.0:
         steps.append(f"enlarge factor={scale:g}")
     if not tilt and scale == 1.0:
-        return grey, way
+        return grey, way, steps
     level, size = levelled(tilt, scale, grey.shape[1], grey.shape[0])
-    return deskew.apply(grey, level, size), way.then(level)
-
-
-def _stamp(spot: ink.InkSpot, width: int, height: int) -> Stamp:
-    x, y, across, down = spot.rect
-    box = Box(x / width, y / height, min((x + across) / width, 1.0), min((y + down) / height, 1.0))
-    return Stamp(spot.kind, box, spot.colour, spot.covers_text)
+    return deskew.apply(grey, level, size), way.then(level), steps

@@ -5,8 +5,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from vanthu.ingest.clean.profile import best_angle, heads_up
-from vanthu.ingest.clean.survey import Floats, Survey
+from vanthu.ingest.clean.profile import Floats, best_angle, heads_up
+from vanthu.ingest.clean.survey import Survey
 from vanthu.ingest.ocr.engine import Image
 
 FEWEST_LETTERS = 60
@@ -26,7 +26,7 @@ def detect(page: Survey) -> tuple[int, dict[str, float]]:
     if len(page.heights) < FEWEST_LETTERS:
         return 0, {}
     x, y = page.points
-    level, sharp_level = best_angle(x, y)
+    level, sharp_level = page.level
     across, sharp_across = best_angle(y, x)
     if max(sharp_level, sharp_across) < SHARP:
         return 0, {}

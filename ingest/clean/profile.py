@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from vanthu.ingest.clean.survey import Floats
+Floats = npt.NDArray[np.float32]
 
 COARSE_DEGREES = np.arange(-12.0, 12.01, 0.5)
 """A line of 100 dpi text stays recognisable within half a degree of its angle."""

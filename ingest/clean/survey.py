@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from vanthu.ingest.clean.profile import Floats, best_angle
 from vanthu.ingest.ocr.engine import Image
 
 WORKING_DPI = 100
@@ -17,6 +18,10 @@ SHORTEST_PAGE_INCHES = 8.0
 """Long side of A5. An image that would be smaller at its stated resolution states a wrong one."""
 INK_SHARE = 0.73
 """Ink is darker than this share of the paper around it; holds for phone photographs and bilevel scans alike."""
+PALE_SHARE = 0.9
+"""Same, of print forty grey levels above its paper; grain of the paper is finer than letters at 100 dpi."""
+BARE, PAGE_OF_TEXT = 60, 200
+"""Marks under which a page is looked at again for pale print, and those it must then have: six lines."""
 LETTER_INCHES = (0.04, 0.35)
 """Long side of a letter: 5 pt small letters to 30 pt capitals; larger marks are rules, seals, edges."""
 LETTER_FILL = 0.0004
@@ -27,7 +32,6 @@ CHROMA = 40
 FRINGE = 5
 """Pixels over which the coloured fringes of screen fonts and scanner sensors cancel out."""
 
-Floats = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 
 
@@ -36,13 +40,16 @@ class Survey:
     """What was measured on the reduced copy.
 
     ``step`` pixels of the page are one pixel of ``small``; ``dpi`` is that of the page as its size allows it,
-    ``red`` and ``blue`` masks of coloured ink,
+    ``grey`` is ``small`` without colour, ``paper`` the level of the paper around each pixel of it,
+    ``red`` and ``blue`` are masks of coloured ink,
     ``letters`` the mask of letter-sized marks, red ones left out, ``heights`` the heights of those in page pixels.
     """
 
     step: int
     dpi: float
     small: Image
+    grey: Image
+    paper: Image
     red: Mask
     blue: Mask
     letters: Mask
@@ -59,6 +66,17 @@ class Survey:
         y, x = np.nonzero(self.letters)
         return x.astype(np.float32), y.astype(np.float32)
 
+    @cached_property
+    def level(self) -> tuple[float, float]:
+        """Angle of level lines in degrees, and how sharp they are; see :func:`best_angle`."""
+        return best_angle(*self.points)
+
+    @cached_property
+    def bright(self) -> Image:
+        """The brightest channel of each pixel of the reduced copy: light in coloured ink, dark in black print."""
+        red, green, blue = cv2.split(self.small)
+        return _array(cv2.max(cv2.max(red, green), blue))
+
 
 def survey(image: Image, dpi: int) -> Survey:
     """Measure a page.
@@ -72,12 +90,20 @@ def survey(image: Image, dpi: int) -> Survey:
     size = (max(1, round(image.shape[1] / step)), max(1, round(image.shape[0] / step)))
     small = cv2.resize(image, size, interpolation=cv2.INTER_AREA) if step > 1 else image
     small = _array(small)
-    grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
-    paper = cv2.medianBlur(cv2.dilate(grey, np.ones((9, 9), np.uint8)), 21)
+    grey = _array(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY))
+    paper = _array(cv2.medianBlur(cv2.dilate(grey, np.ones((9, 9), np.uint8)), 21))
     red, blue = _coloured(small, step)
-    ink = ((grey < paper * np.float32(INK_SHARE)) & ~red).astype(np.uint8)
-    letters, heights = _letters(ink, likely / step)
-    return Survey(step, likely, small, red, blue, letters, heights * step)
+    letters, heights = _print(grey, paper, red, likely / step)
+    return Survey(step, likely, small, grey, paper, red, blue, letters, heights * step)
+
+
+def _print(grey: Image, paper: Image, red: Mask, dpi: float) -> tuple[Mask, npt.NDArray[np.int32]]:
+    """Letter-sized marks; on a page that seems bare, those of print too pale to be seen at first."""
+    letters, heights = _letters(((grey < paper * np.float32(INK_SHARE)) & ~red).astype(np.uint8), dpi)
+    if len(heights) >= BARE:
+        return letters, heights
+    pale, pale_heights = _letters(((grey < paper * np.float32(PALE_SHARE)) & ~red).astype(np.uint8), dpi)
+    return (pale, pale_heights) if len(pale_heights) >= PAGE_OF_TEXT else (letters, heights)
 
 
 def _coloured(small: Image, step: int) -> tuple[Mask, Mask]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from vanthu.models.page import Line, Region, Table
@@ -20,6 +21,28 @@ class Layout:
     lines: tuple[Line, ...]
     tables: tuple[Table, ...] = ()
     columns: tuple[Columns, ...] = ()
+
+
+def side_by_side(layouts: Sequence[Layout]) -> Layout:
+    """The layouts of two facing pages as one, the left page's text before the right one's."""
+    if len(layouts) == 1:
+        return layouts[0]
+    text, tail, count = [], [], 0
+    for layout in layouts:
+        moved = [_of_table(line, count) for line in layout.lines]
+        text += [line for line in moved if line.region not in (Region.RUNNING, Region.STAMP)]
+        tail += [line for line in moved if line.region in (Region.RUNNING, Region.STAMP)]
+        count += len(layout.tables)
+    return Layout(
+        lines=(*text, *sorted(tail, key=lambda line: line.region)),
+        tables=tuple(table for layout in layouts for table in layout.tables),
+        columns=tuple(edges for layout in layouts for edges in layout.columns),
+    )
+
+
+def _of_table(line: Line, before: int) -> Line:
+    """The line of a cell, where ``before`` tables stand before its own."""
+    return replace(line, cell=replace(line.cell, table=line.cell.table + before)) if line.cell else line
 
 
 def carry_on(previous: Layout, current: Layout) -> Layout:

@@ -19,6 +19,15 @@ HIGH_LEFT = 0.45, 0.4
 JUNK = 0.3
 """Mean confidence under which a line is scribble: chosen by looking at such lines on 101 pages."""
 
+WELL_READ = 0.85
+"""Confidence of print that a stamp lies over, once its ink is faded; what is left of a stamp has 0.0 to 0.6."""
+
+CLOSE = 0.6
+"""Widest gap between words of one line, in text heights."""
+
+SHORTEST_LINE = 6
+"""Letters of words that are print though they lie in a stamp."""
+
 Split = tuple[list[Piece], list[Piece]]
 """Pieces kept, and pieces set apart."""
 
@@ -41,6 +50,7 @@ def take_boxes(pieces: Sequence[Piece], boxes: Sequence[PixelBox], em: float) ->
         inside = {i for i, w in enumerate(piece.words) if any(_holds(box, w.box) for box in boxes)}
         if len(inside) < len(piece.words):
             inside -= _runs_on(piece, inside, em)
+        inside -= {i for run in _runs(piece.words, inside, em) if _is_print([piece.words[i] for i in run]) for i in run}
         for chosen, indices in ((apart, inside), (kept, set(range(len(piece.words))) - inside)):
             if indices:
                 chosen.append(Piece.of([piece.words[i] for i in indices], piece.block))
@@ -53,16 +63,51 @@ def _holds(box: PixelBox, word: PixelBox) -> bool:
 
 
 def _runs_on(piece: Piece, inside: Collection[int], em: float) -> set[int]:
-    """The one word under the stamp's edge that stands by itself there, close to the text outside: it is text."""
+    """Words under the stamp that are text: a line runs on into them without a gap, and they are read well.
+
+    The word next to the text outside may be read badly, for the stamp's edge lies on it, if it stands by itself.
+    """
     words = piece.words
-    return {
-        i
-        for i in inside
-        if i + 1 < len(words)
-        and i + 1 not in inside
-        and words[i + 1].box[0] - words[i].box[2] < 0.6 * em
-        and (i - 1 not in inside or words[i].box[0] - words[i - 1].box[2] > em)
-    }
+    found: set[int] = set()
+    for index in sorted(inside, key=lambda i: min(abs(i - o) for o in range(len(words)) if o not in inside)):
+        beside = [i for i in (index - 1, index + 1) if 0 <= i < len(words) and (i not in inside or i in found)]
+        close = [i for i in beside if _gap(words, index, i) < CLOSE * em]
+        if close and (words[index].confidence >= WELL_READ or _stands_alone(words, index, inside, em)):
+            found.add(index)
+    return found
+
+
+def _gap(words: Sequence[OcrWord], one: int, other: int) -> float:
+    left, right = sorted((one, other))
+    return words[right].box[0] - words[left].box[2]
+
+
+def _stands_alone(words: Sequence[OcrWord], index: int, inside: Collection[int], em: float) -> bool:
+    """Whether a word opens the text on its right, nothing of the stamp near it on its left."""
+    after = index + 1 < len(words) and index + 1 not in inside
+    return after and (index - 1 not in inside or _gap(words, index - 1, index) > em)
+
+
+def _runs(words: Sequence[OcrWord], inside: Collection[int], em: float) -> list[list[int]]:
+    """Words under the stamp that stand close together."""
+    runs: list[list[int]] = []
+    for index in sorted(inside):
+        if runs and runs[-1][-1] == index - 1 and _gap(words, index - 1, index) < em:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    return runs
+
+
+def _is_print(words: Sequence[OcrWord]) -> bool:
+    """Whether words that lie in a faded stamp are print of the paper: read well, and no field of a stamp."""
+    piece = Piece.of(words)
+    folded = phrases.fold(piece.text)
+    if phrases.NUMBER.match(folded):
+        return True
+    named = phrases.INCOMING.search(folded) or phrases.INCOMING_FIELD.match(folded)
+    letters = sum(c.isalpha() for c in piece.text)
+    return not named and letters >= SHORTEST_LINE and piece.confidence >= WELL_READ
 
 
 def incoming_boxes(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from vanthu.corpora import plans
 from vanthu.corpora.typeset import typeset
 from vanthu.ingest.clean import grain, ink, noise
-from vanthu.ingest.clean.geometry import Affine, levelled, turned
+from vanthu.ingest.clean.geometry import Projection, levelled, turned
 from vanthu.ingest.clean.mend import mend
 from vanthu.ingest.clean.rulings import find_rulings
 from vanthu.ingest.clean.survey import survey
@@ -209,8 +209,8 @@ def test_a_pixel_lands_where_the_turned_image_has_it(rotation):
 
 
 def test_pixel_centres_are_half_a_pixel_in():
-    matrix = Affine(2, 0, 0, 0, 2, 0).on_pixel_centres()
-    assert matrix.tolist() == [[2, 0, 0.5], [0, 2, 0.5]]
+    matrix = Projection(2, 0, 0, 0, 2, 0).on_pixel_centres()
+    assert matrix.tolist() == [[2, 0, 0.5], [0, 2, 0.5], [0, 0, 1]]
 
 
 def test_rules_are_found_and_text_is_not():
