@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import errno
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 from vanthu.corpora.errors import DiskFull, EngineMissing, ModelMissing, OutOfMemory, VanthuError
@@ -139,6 +141,10 @@ PAGE_STAGES: Mapping[str, tuple[str, Callable[[Draft, Bench], Draft]]] = {
 """Name → (version, function), in order; name and version are part of the fingerprint of a result."""
 
 
+BEFORE_ENGINE, ENGINE, AFTER_ENGINE = ("verdict", "clean"), ("ocr", "reread"), ("layout",)
+"""The page stages: those of the engine touch nothing but it and the draft, so that they may run beside others."""
+
+
 def read_page(source: PageSource, bench: Bench) -> PageReading:
     """Run the page stages; a page that fails gives a page with its error.
 
@@ -147,31 +153,100 @@ def read_page(source: PageSource, bench: Bench) -> PageReading:
         ModelMissing: same, for want of the model.
         DiskFull: there is no room for temporary files, for this page or any other.
     """
-    draft, seconds = Draft(source), {}
+    return _finished(_through(_Run(Draft(source)), bench, tuple(PAGE_STAGES)), bench)
+
+
+@dataclass(slots=True)
+class _Run:
+    """A page between its stages: the draft as it stands, the wall seconds, the page instead where a stage failed."""
+
+    draft: Draft
+    seconds: dict[str, float] = field(default_factory=dict)
+    failed: Page | None = None
+
+
+def _through(run: _Run, bench: Bench, names: Sequence[str]) -> _Run:
+    """The run after the stages of these names."""
+    for name in names:
+        if run.failed:
+            break
+        begun = time.perf_counter()
+        run.failed = _attempt(run, bench, PAGE_STAGES[name][1])
+        run.seconds[name] = time.perf_counter() - begun
+    return run
+
+
+def _attempt(run: _Run, bench: Bench, stage: Callable[[Draft, Bench], Draft]) -> Page | None:
+    """Run one stage; the failed page where it fails."""
     try:
-        for name, (_, stage) in PAGE_STAGES.items():
-            begun = time.perf_counter()
-            draft = stage(draft, bench)
-            seconds[name] = time.perf_counter() - begun
-        page = _page(draft, bench)
+        run.draft = stage(run.draft, bench)
     except (EngineMissing, ModelMissing):
         raise
     except VanthuError as error:
-        page = _failed(source, str(error))
+        return _failed(run.draft.source, str(error))
     except MemoryError:
-        page = _failed(source, str(OutOfMemory("the page wants more memory than there is")))
+        return _failed(run.draft.source, str(OutOfMemory("the page wants more memory than there is")))
     except OSError as error:
         if error.errno in NO_ROOM:
-            raise DiskFull(f"page {source.number}: {error.strerror}") from error
-        page = _failed(source, f"{VanthuError.code}: {type(error).__name__}: {error}")
+            raise DiskFull(f"page {run.draft.source.number}: {error.strerror}") from error
+        return _failed(run.draft.source, f"{VanthuError.code}: {type(error).__name__}: {error}")
     except Exception as error:  # noqa: BLE001  one bad page never stops the rest; its error is kept in the output
-        page = _failed(source, f"{VanthuError.code}: {type(error).__name__}: {error}")
-    return PageReading(page, draft.layout, seconds)
+        return _failed(run.draft.source, f"{VanthuError.code}: {type(error).__name__}: {error}")
+    return None
 
 
-def read_pages(document: Document, bench: Bench) -> list[PageReading]:
-    """All pages of a file, one in memory at a time, then what only neighbours tell."""
-    return connect(read_page(source, bench) for source in document.pages())
+def _finished(run: _Run, bench: Bench) -> PageReading:
+    def assemble(draft: Draft, bench: Bench) -> Draft:
+        pages.append(_page(draft, bench))
+        return draft
+
+    pages: list[Page] = []
+    failed = run.failed or _attempt(run, bench, assemble)
+    return PageReading(failed or pages[0], run.draft.layout, run.seconds)
+
+
+def read_pages(document: Document, bench: Bench, *, jobs: int = 1) -> list[PageReading]:
+    """All pages of a file, a few in memory at a time, then what only neighbours tell.
+
+    Args:
+        document: the opened file; only the calling thread touches it.
+        bench: the engine, which must bear being called from several threads where ``jobs`` is above 1.
+        jobs: pages that the engine reads at the same time; the result is the same for any number.
+
+    Raises:
+        EngineMissing: no page could be read on this machine.
+        ModelMissing: same, for want of the model.
+        DiskFull: there is no room for temporary files, for this page or any other.
+    """
+    if jobs == 1:
+        return connect(read_page(source, bench) for source in document.pages())
+    return connect(_side_by_side(document, bench, jobs))
+
+
+def _side_by_side(document: Document, bench: Bench, jobs: int) -> Iterator[PageReading]:
+    """Pages in order: the calling thread opens, cleans and lays out while the engine reads ``jobs`` pages."""
+    waiting: deque[tuple[PageSource, Future[_Run]]] = deque()
+    with ThreadPoolExecutor(jobs) as pool:
+        try:
+            for number in range(1, document.page_count + 1):
+                source = document.reader.page(number)
+                run = _through(_Run(Draft(source)), bench, BEFORE_ENGINE)
+                waiting.append((source, pool.submit(_through, run, bench, ENGINE)))
+                if len(waiting) > jobs:
+                    yield _collected(*waiting.popleft(), bench)
+            while waiting:
+                yield _collected(*waiting.popleft(), bench)
+        finally:
+            pool.shutdown(cancel_futures=True)
+            for source, _ in waiting:
+                source.close()
+
+
+def _collected(source: PageSource, future: Future[_Run], bench: Bench) -> PageReading:
+    try:
+        return _finished(_through(future.result(), bench, AFTER_ENGINE), bench)
+    finally:
+        source.close()
 
 
 def connect(readings: Iterable[PageReading]) -> list[PageReading]:

@@ -93,6 +93,7 @@ def read(  # noqa: PLR0913  one parameter for each option
     model: Annotated[str, typer.Option(help="Tesseract model.")] = _DEFAULT.model,
     dpi: Annotated[int, typer.Option(min=72, max=600, help="Resolution for OCR.")] = _DEFAULT.dpi,
     ocr_timeout: Annotated[float, typer.Option(min=1, max=86_400, help="Seconds of one OCR.")] = _DEFAULT.ocr_timeout,
+    jobs: Annotated[int, typer.Option(min=1, help="Pages read at the same time.")] = _DEFAULT.jobs,
     max_bytes: Annotated[int, typer.Option(min=1, help="Largest file.")] = _DEFAULT.limits.max_bytes,
     max_pages: Annotated[int, typer.Option(min=1, help="Most pages of a file.")] = _DEFAULT.limits.max_pages,
     max_pixels: Annotated[int, typer.Option(min=1, help="Most pixels of a page.")] = _DEFAULT.limits.max_pixels,
@@ -105,7 +106,7 @@ def read(  # noqa: PLR0913  one parameter for each option
 
     limits = Limits(max_bytes=max_bytes, max_pages=max_pages, max_pixels=max_pixels)
     wanted = Wanted(out=out, join=join, plain=plain, text=text, pages=pages, overlay=overlay, debug=debug)
-    settings = Settings(limits, model, dpi, ocr_timeout, restore=not no_restore, weights=weights)
+    settings = Settings(limits, model, dpi, ocr_timeout, jobs, restore=not no_restore, weights=weights)
     raise typer.Exit(read_files(files, wanted, settings, stderr))
 
 

@@ -62,7 +62,7 @@ def read(
     with _open(paths, settings) as document:
         warming = Thread(target=warm, daemon=True)  # OCR waits for its child process meanwhile
         warming.start()
-        readings = read_pages(document, bench)
+        readings = read_pages(document, bench, jobs=settings.jobs)
         for reading in readings:
             seconds.update(reading.seconds)
         pages = [reading.page for reading in readings]

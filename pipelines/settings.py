@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from vanthu.ingest.limits import Limits
+
+MOST_JOBS = 4
+"""Pages read at the same time unless more are asked for: what opens and lays them out keeps no more engines busy."""
+
+
+def cores() -> int:
+    """Processor cores that this process may use, four at most."""
+    return min(len(os.sched_getaffinity(0)), MOST_JOBS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +26,7 @@ class Settings:
         model: tesseract model (``-l``).
         dpi: resolution at which pages are rendered for OCR.
         ocr_timeout: seconds of wall time that one pass of OCR over a page, or a part of it, may take.
+        jobs: pages of one document that are read at the same time.
         restore: whether lines of foreign text layers, text input and doubtful words of OCR go through the restorer.
         weights: folder with other weights of the restorer, as ``vanthu train restorer`` writes it.
     """
@@ -25,5 +35,6 @@ class Settings:
     model: str = "vie"
     dpi: int = 300
     ocr_timeout: float = 120.0
+    jobs: int = field(default_factory=cores)
     restore: bool = True
     weights: Path | None = None

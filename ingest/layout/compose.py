@@ -17,6 +17,7 @@ from vanthu.ingest.layout.stamps import (
     is_apart,
     is_junk,
     take_boxes,
+    take_marks,
     take_overlaid,
     take_signed,
     take_specks,
@@ -62,7 +63,7 @@ def compose(  # noqa: PLR0913  what is known of a page
         aside: lines known to be no part of the paper (a digital-signature layer): ``STAMP`` as they are.
         stamps: stamps found on the image, in fractions of the page as ``lines`` see it.
     """
-    pieces = pieces_of(lines)
+    pieces, marks = take_marks(pieces_of(lines))
     em = text_height(pieces)
     size = (width, height)
     grids = [g for g in find_grids(rulings, em) if is_table(g, pieces, size)]
@@ -78,7 +79,7 @@ def compose(  # noqa: PLR0913  what is known of a page
     tail = [_Placed(p, Region.RUNNING, p.middle) for p in numbers]
     tail += [
         _Placed(p, Region.STAMP, p.middle)
-        for p in (*contents.apart, *overlaid, *set_apart, *specks, *junk, *pieces_of(aside))
+        for p in (*marks, *contents.apart, *overlaid, *set_apart, *specks, *junk, *pieces_of(aside))
     ]
     mapping = to_box or _by_size(width, height)
     tail.sort(key=lambda p: (p.region, p.y))

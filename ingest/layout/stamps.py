@@ -28,6 +28,9 @@ CLOSE = 0.6
 SHORTEST_LINE = 6
 """Letters of words that are print though they lie in a stamp."""
 
+LONGEST_MARK = 1
+"""Letters that a mark over another letter is read as."""
+
 Split = tuple[list[Piece], list[Piece]]
 """Pieces kept, and pieces set apart."""
 
@@ -191,6 +194,27 @@ def take_specks(pieces: Sequence[Piece], em: float) -> Split:
         if words:
             kept.append(Piece.of(words, piece.block))
     return kept, apart
+
+
+def take_marks(pieces: Sequence[Piece]) -> Split:
+    """Set apart letters that the engine read from the marks of others: ``x`` in the box of ``Đặng``, half as high."""
+    words = [w for p in pieces for w in p.words if len(w.text) > LONGEST_MARK]
+    kept: list[Piece] = []
+    apart: list[Piece] = []
+    for piece in pieces:
+        marks = [w for w in piece.words if len(w.text) <= LONGEST_MARK and any(_is_mark(w, other) for other in words)]
+        if marks:
+            apart += [Piece.of([w], piece.block) for w in marks]
+        rest = [w for w in piece.words if w not in marks]
+        if rest:
+            kept.append(Piece.of(rest, piece.block) if marks else piece)
+    return kept, apart
+
+
+def _is_mark(word: OcrWord, other: OcrWord) -> bool:
+    x0, y0, x1, y1 = other.box
+    low = word.box[3] - word.box[1] < 0.6 * (y1 - y0)
+    return low and x0 < word.box[0] and word.box[2] < x1 and y0 - 0.1 * (y1 - y0) < word.box[1] and word.box[3] < y1
 
 
 def take_overlaid(pieces: Sequence[Piece]) -> Split:

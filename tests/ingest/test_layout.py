@@ -251,6 +251,27 @@ def test_words_under_the_seal_of_a_signature_stay_text() -> None:
     assert _texts(layout, Region.SIGNATURE) == ["KT. CHỦ TỊCH", "Lò Văn Mẫu"]
 
 
+def test_print_under_a_faded_incoming_stamp_stays_text() -> None:
+    stamp = Stamp(StampKind.SEAL, Box(0.1, 0.165, 0.4, 0.3))
+    lines = [
+        _line((300, 600, "ỦY BAN NHÂN DÂN XÃ ĐỒI SIM"), (1900, 600, "Trang")),
+        _line((300, 800, "Số: 12/KH-UBND")),
+        _line((300, 900, "Chuyển: ông Mẫu")),
+    ]
+    layout = _read([*STATE, *TITLE, *lines, _line((300, 1200, BODY))], stamps=[stamp])
+    stamped = _texts(layout, Region.STAMP)
+    assert "Chuyển: ông Mẫu" in stamped
+    assert not any("UBND" in text or "NHÂN DÂN" in text for text in stamped)
+
+
+def test_marks_read_as_letters_of_their_own_are_set_apart() -> None:
+    name = _line((1580, 2300, "Đặng Văn Mẫu"))
+    mark = OcrLine((OcrWord("x", (1600, 2302, 1615, 2312), 0.85),), (1600, 2302, 1615, 2312))
+    layout = _read([_line((300, 700, BODY)), _line((1500, 2000, "KT. CHỦ TỊCH")), name, mark])
+    assert _texts(layout, Region.SIGNATURE) == ["KT. CHỦ TỊCH", "Đặng Văn Mẫu"]
+    assert _texts(layout, Region.STAMP) == ["x"]
+
+
 def test_incoming_stamp_is_known_by_its_words_without_a_box() -> None:
     words = [(320, 560, "ĐẾN"), (460, 540, "Số: 734"), (460, 590, "Ngày: 18/6")]
     layout = _read([*STATE, *TITLE, *map(_line, words), _line((300, 800, BODY))])
