@@ -36,8 +36,8 @@ def systems(best_int: Path | None) -> list[System]:
         best_int: folder with ``vie.traineddata`` of the npm package @tesseract.js-data/vie, 4.0.0_best_int.
     """
     found = [System("vanthu", vanthu), System("vie", partial(plain, "vie", None))]
-    installed = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, check=True).stdout
-    if "Vietnamese" in installed.split():
+    command = ["tesseract", "--list-langs"]
+    if "Vietnamese" in subprocess.run(command, capture_output=True, text=True, check=True).stdout.split():
         found.append(System("Vietnamese", partial(plain, "Vietnamese", None)))
     if best_int:
         found.append(System("best_int", partial(plain, "vie", best_int)))
@@ -82,5 +82,6 @@ def ocrmypdf(png: Path) -> str:
 def trueocr(png: Path) -> str:
     """The PyPI package by its command line; its seconds hold the loading of its models, some tenths of a second."""
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run(["trueocr", str(png), "--out", folder], capture_output=True, check=True)
+        command = ["trueocr", str(png), "--out", folder, "--threads", "1"]
+        subprocess.run(command, capture_output=True, check=True)
         return "\n".join(path.read_text(encoding="utf-8") for path in sorted(Path(folder).rglob("*.txt")))

@@ -34,7 +34,7 @@ class InkEngine:
             self._at_once += 1
             self.most_at_once = max(self.most_at_once, self._at_once)
         dark = int((image < 128).sum())
-        threading.Event().wait(0.2 / (1 + dark // 40_000))
+        threading.Event().wait(0.6 / (1 + dark // 300_000))
         with self._lock:
             self._at_once -= 1
         if self.failure and dark > 1_000_000:
