@@ -170,10 +170,14 @@ class _Cleaned:
 
 
 def _clean(colour: Image, page: Survey) -> _Cleaned:
-    """Ink that lies over print, then the light, then specks; specks are not told from marks where print is small."""
+    """Ink that lies over print, then the light, then specks.
+
+    Specks are counted where ink is gone, as that of a dry pad looks like specks, and not where print is so small that
+    they are not told from marks.
+    """
     grey = np.asarray(cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
-    signals = {"specks_per_megapixel": noise.detect(grey) if resolution.detect(page)[0] == 1.0 else 0.0}
     grey, steps, spots = _without_ink(grey, colour, page)
+    signals = {"specks_per_megapixel": noise.detect(grey) if resolution.detect(page)[0] == 1.0 else 0.0}
     grey, toned, measured = _in_good_light(grey, page, spots)
     signals |= measured | {"grain": grain.detect(grey)}
     if signals["specks_per_megapixel"] >= noise.SPECKS_PER_MEGAPIXEL:

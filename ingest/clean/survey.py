@@ -29,6 +29,11 @@ LETTER_FILL = 0.0004
 
 CHROMA = 40
 """Least difference of channels, paper taken as white, of coloured ink; tuned on 97 scanned pages."""
+PALE_CHROMA = 18
+"""Same, of ink beside ink that is surely coloured: of 24 typeset seals from a dry pad it leaves 24 whole, 30 leaves 20,
+without it all but 3 fall into pieces that no longer look like a seal."""
+BESIDE_INCHES = 0.1
+"""How near pale ink lies to ink that is surely coloured."""
 FRINGE = 5
 """Pixels over which the coloured fringes of screen fonts and scanner sensors cancel out."""
 
@@ -92,9 +97,10 @@ def survey(image: Image, dpi: int) -> Survey:
     small = _array(small)
     grey = _array(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY))
     paper = _array(cv2.medianBlur(cv2.dilate(grey, np.ones((9, 9), np.uint8)), 21))
-    red, blue = _coloured(small, step)
+    (red, pale_red), (blue, pale_blue) = _coloured(small, step)
     letters, heights = _print(grey, paper, red, likely / step)
-    return Survey(step, likely, small, grey, paper, red, blue, letters, heights * step)
+    reds, blues = (_with_pale(*masks, likely / step) for masks in ((red, pale_red), (blue, pale_blue)))
+    return Survey(step, likely, small, grey, paper, reds, blues, letters, heights * step)
 
 
 def _print(grey: Image, paper: Image, red: Mask, dpi: float) -> tuple[Mask, npt.NDArray[np.int32]]:
@@ -106,13 +112,25 @@ def _print(grey: Image, paper: Image, red: Mask, dpi: float) -> tuple[Mask, npt.
     return (pale, pale_heights) if len(pale_heights) >= PAGE_OF_TEXT else (letters, heights)
 
 
-def _coloured(small: Image, step: int) -> tuple[Mask, Mask]:
-    """Masks of red and of blue ink."""
+def _coloured(small: Image, step: int) -> tuple[tuple[Mask, Mask], tuple[Mask, Mask]]:
+    """Masks of red and of blue ink, surely coloured and pale."""
     size = max(1, FRINGE // step)
     white = np.percentile(small[::4, ::4].reshape(-1, 3), 75, axis=0)
     levels = cv2.blur(small, (size, size)) * (255 / np.maximum(white, 1)).astype(np.float32)
     red, green, blue = cv2.split(levels)
-    return (red - green > CHROMA) & (red > blue), blue - red > CHROMA
+    more_red, more_blue, reddish = red - green, blue - red, red > blue
+    return (
+        ((more_red > CHROMA) & reddish, (more_red > PALE_CHROMA) & reddish),
+        (more_blue > CHROMA, more_blue > PALE_CHROMA),
+    )
+
+
+def _with_pale(sure: Mask, pale: Mask, dpi: float) -> Mask:
+    """Coloured ink and the pale ink beside it."""
+    if not sure.any():
+        return sure
+    size = 2 * round(BESIDE_INCHES * dpi) + 1
+    return sure | (pale & (cv2.dilate(sure.astype(np.uint8), np.ones((size, size), np.uint8)) > 0))
 
 
 def _letters(ink: Image, dpi: float) -> tuple[Mask, npt.NDArray[np.int32]]:
