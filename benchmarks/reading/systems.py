@@ -55,9 +55,15 @@ def write_page(image: Image, path: Path) -> None:
 
 
 def vanthu(png: Path, model: str = "vie") -> str:
-    """Our page stages, stamps left out of the text as they are no part of the act."""
-    with open_document(png) as document:
-        pages = [read_page(source, Bench(TesseractEngine(model), DPI)).page for source in document.pages()]
+    """Our page stages."""
+    return file_text(png, 1, model)
+
+
+def file_text(file: Path, number: int, model: str = "vie") -> str:
+    """The text of a page of a file by our page stages, without its stamps, which are no part of the act."""
+    with open_document(file) as document:
+        found = document.pages(number, number)
+        pages = [read_page(source, Bench(TesseractEngine(model), DPI)).page for source in found]
     return "\n".join(line.raw for page in pages for line in page.lines if line.region is not Region.STAMP)
 
 

@@ -68,7 +68,7 @@ class TesseractEngine:
         if min(image.shape[:2]) < SMALLEST_SIDE:
             return []
         with _portable_map(image) as path:
-            return _lines(self._tsv(path, f"--psm {PAGE_SEGMENTATION[mode]} --dpi {dpi}"))
+            return lines_of_tsv(self._tsv(path, f"--psm {PAGE_SEGMENTATION[mode]} --dpi {dpi}"))
 
     def _tsv(self, path: str, config: str) -> str:
         _limit_threads()
@@ -116,7 +116,8 @@ def _portable_map(image: Image) -> Iterator[str]:
         yield str(path)
 
 
-def _lines(tsv: str) -> list[OcrLine]:
+def lines_of_tsv(tsv: str) -> list[OcrLine]:
+    """The lines in tesseract's TSV output, its heading included."""
     rows = csv.DictReader(tsv.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
     words = [row for row in rows if row["level"] == WORD_LEVEL and (row["text"] or "").strip()]
     grouped = groupby(words, key=lambda row: (row["block_num"], row["par_num"], row["line_num"]))
