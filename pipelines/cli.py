@@ -21,7 +21,7 @@ from vanthu.corpora.errors import ExtraMissing, VanthuError
 from vanthu.ingest.limits import Limits
 from vanthu.pipelines.archive.commands import archive
 from vanthu.pipelines.configuration import VARIABLE, prepare
-from vanthu.pipelines.settings import Settings
+from vanthu.pipelines.settings import EngineKind, Settings
 from vanthu.pipelines.train.digits.recipe import STEPS, DigitRecipe
 from vanthu.pipelines.train.recipe import BATCH, Device, Recipe, parse_corpora
 
@@ -91,6 +91,9 @@ def read(  # noqa: PLR0913  one parameter for each option
     pages: Annotated[Path | None, typer.Option(help="Also write every line with raw, text, alignment, boxes.")] = None,
     overlay: Annotated[Path | None, typer.Option(help="Also write the scan with the evidence boxes drawn.")] = None,
     model: Annotated[str, typer.Option(help="Tesseract model.")] = _DEFAULT.model,
+    engine: Annotated[
+        EngineKind, typer.Option(help="Tesseract in a child process, or within this one.")
+    ] = _DEFAULT.engine,
     dpi: Annotated[int, typer.Option(min=72, max=600, help="Resolution for OCR.")] = _DEFAULT.dpi,
     ocr_timeout: Annotated[float, typer.Option(min=1, max=86_400, help="Seconds of one OCR.")] = _DEFAULT.ocr_timeout,
     jobs: Annotated[int, typer.Option(min=1, help="Pages read at the same time.")] = _DEFAULT.jobs,
@@ -106,7 +109,7 @@ def read(  # noqa: PLR0913  one parameter for each option
 
     limits = Limits(max_bytes=max_bytes, max_pages=max_pages, max_pixels=max_pixels)
     wanted = Wanted(out=out, join=join, plain=plain, text=text, pages=pages, overlay=overlay, debug=debug)
-    settings = Settings(limits, model, dpi, ocr_timeout, jobs, restore=not no_restore, weights=weights)
+    settings = Settings(limits, model, dpi, ocr_timeout, jobs, restore=not no_restore, weights=weights, engine=engine)
     raise typer.Exit(read_files(files, wanted, settings, stderr))
 
 

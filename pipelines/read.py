@@ -10,7 +10,6 @@ from threading import Thread
 
 from vanthu.ingest.intake import Document, open_document, open_joined
 from vanthu.ingest.ocr.engine import Engine
-from vanthu.ingest.ocr.tesseract import TesseractEngine
 from vanthu.ingest.reader import Bench, read_pages
 from vanthu.models.campaign import Campaign
 from vanthu.models.documents import split
@@ -18,6 +17,7 @@ from vanthu.models.extract import warm
 from vanthu.models.page import Part
 from vanthu.models.restore.restorer import Restorer, load
 from vanthu.pipelines.definition import Origin, define, require_a_page
+from vanthu.pipelines.engines import engine_of
 from vanthu.pipelines.restoration import restore_document
 from vanthu.pipelines.settings import Settings
 
@@ -57,7 +57,7 @@ def read(
     """
     settings = settings or Settings()
     paths = tuple(Path(file) for file in files)
-    bench = Bench(engine or TesseractEngine(settings.model, settings.ocr_timeout), settings.dpi)
+    bench = Bench(engine or engine_of(settings), settings.dpi)
     seconds: Counter[str] = Counter()
     with _open(paths, settings) as document:
         warming = Thread(target=warm, daemon=True)  # OCR waits for its child process meanwhile

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from vanthu.ingest.limits import Limits
@@ -15,6 +16,13 @@ MOST_JOBS = 4
 def cores() -> int:
     """Processor cores that this process may use, four at most."""
     return min(len(os.sched_getaffinity(0)), MOST_JOBS)
+
+
+class EngineKind(StrEnum):
+    """What reads pages: tesseract in a child process, or within this one (an extra, quicker)."""
+
+    TESSERACT = "tesseract"
+    TESSEROCR = "tesserocr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,7 @@ class Settings:
         jobs: pages of one document that are read at the same time.
         restore: whether lines of foreign text layers, text input and doubtful words of OCR go through the restorer.
         weights: folder with other weights of the restorer, as ``vanthu train restorer`` writes it.
+        engine: tesseract as a program, or in this process.
     """
 
     limits: Limits = field(default_factory=Limits)
@@ -38,3 +47,4 @@ class Settings:
     jobs: int = field(default_factory=cores)
     restore: bool = True
     weights: Path | None = None
+    engine: EngineKind = EngineKind.TESSERACT

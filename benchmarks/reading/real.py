@@ -49,7 +49,7 @@ def _row(transcript: Path, systems: Sequence[System], yardstick: Yardstick) -> R
         png = Path(folder, "page.png")
         write_page(_image(file, number), png)
         for system in systems:
-            work = partial(file_text, file, number) if system.name == "vanthu" else partial(system.read, png)
+            work = partial(file_text, file, number, system.engine) if system.engine else partial(system.read, png)
             text, cost = timed(work)
             score = yardstick(gold, text)
             row |= {"words": score["words"], system.name: {"missed": score["missed"], "cpu": round(cost, 2)}}

@@ -8,12 +8,14 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 
 import cv2
 
 from vanthu.ingest.intake import open_document
-from vanthu.ingest.ocr.engine import Image
+from vanthu.ingest.ocr.engine import Engine, Image
+from vanthu.ingest.ocr.in_process import InProcessEngine
 from vanthu.ingest.ocr.tesseract import TesseractEngine
 from vanthu.ingest.reader import Bench, read_page
 from vanthu.models.page import Region
@@ -23,10 +25,11 @@ DPI = 300
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """``read`` gives the text of a page that lies in a PNG file."""
+    """``read`` gives the text of a page that lies in a PNG file; ``engine`` is that of ours, which opens any file."""
 
     name: str
     read: Callable[[Path], str]
+    engine: Engine | None = None
 
 
 def systems(best_int: Path | None) -> list[System]:
@@ -35,7 +38,7 @@ def systems(best_int: Path | None) -> list[System]:
     Args:
         best_int: folder with ``vie.traineddata`` of the npm package @tesseract.js-data/vie, 4.0.0_best_int.
     """
-    found = [System("vanthu", vanthu), System("vie", partial(plain, "vie", None))]
+    found = [*_ours(), System("vie", partial(plain, "vie", None))]
     command = ["tesseract", "--list-langs"]
     if "Vietnamese" in subprocess.run(command, capture_output=True, text=True, check=True).stdout.split():
         found.append(System("Vietnamese", partial(plain, "Vietnamese", None)))
@@ -54,16 +57,19 @@ def write_page(image: Image, path: Path) -> None:
     cv2.imwrite(str(path), cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
 
 
-def vanthu(png: Path, model: str = "vie") -> str:
-    """Our page stages."""
-    return file_text(png, 1, model)
+def _ours() -> list[System]:
+    """The page stages over tesseract as a program, and within the process where the extra is installed."""
+    engines: dict[str, Engine] = {"vanthu": TesseractEngine()}
+    if find_spec("tesserocr"):
+        engines["in process"] = InProcessEngine()
+    return [System(name, partial(file_text, number=1, engine=engine), engine) for name, engine in engines.items()]
 
 
-def file_text(file: Path, number: int, model: str = "vie") -> str:
+def file_text(file: Path, number: int, engine: Engine) -> str:
     """The text of a page of a file by our page stages, without its stamps, which are no part of the act."""
     with open_document(file) as document:
         found = document.pages(number, number)
-        pages = [read_page(source, Bench(TesseractEngine(model), DPI)).page for source in found]
+        pages = [read_page(source, Bench(engine, DPI)).page for source in found]
     return "\n".join(line.raw for page in pages for line in page.lines if line.region is not Region.STAMP)
 
 

@@ -71,7 +71,7 @@ class TesseractEngine:
             return lines_of_tsv(self._tsv(path, f"--psm {PAGE_SEGMENTATION[mode]} --dpi {dpi}"))
 
     def _tsv(self, path: str, config: str) -> str:
-        _limit_threads()
+        limit_threads()
         config += " -c tessedit_create_tsv=1"
         try:
             return str(pytesseract.run_and_get_output(path, "tsv", self.model, config, timeout=self.timeout))
@@ -96,7 +96,7 @@ def _version() -> str:
         raise EngineMissing("tesseract is not on the PATH") from error
 
 
-def _limit_threads() -> None:
+def limit_threads() -> None:
     """One thread a child: with its default, tesseract takes 2.5 to 6 times the wall time on a busy machine.
 
     pytesseract hands its own environment to the child; somebody's explicit choice is kept.

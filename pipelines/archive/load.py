@@ -13,7 +13,6 @@ from types import FrameType
 from sqlalchemy import make_url
 
 from vanthu.ingest.ocr.engine import Engine
-from vanthu.ingest.ocr.tesseract import TesseractEngine
 from vanthu.models.secrecy import Secrecy
 from vanthu.pipelines.archive.care import Care
 from vanthu.pipelines.archive.driver import Driver, Rules
@@ -28,6 +27,7 @@ from vanthu.pipelines.archive.private_folders import sweep
 from vanthu.pipelines.archive.quarantine import Quarantine
 from vanthu.pipelines.archive.sources import Original, Refused
 from vanthu.pipelines.archive.tasks import Plan
+from vanthu.pipelines.engines import engine_of
 from vanthu.pipelines.settings import Settings
 
 SERVER_QUARANTINE = Path("vanthu-quarantine")
@@ -79,7 +79,7 @@ class Wanted:
         Raises:
             EngineMissing: tesseract is not on the PATH.
         """
-        engine = self.engine or TesseractEngine(self.settings.model, self.settings.ocr_timeout)
+        engine = self.engine or engine_of(self.settings)
         return Plan(self.settings, engine, fingerprints(self.settings, engine, self.allowed), self.allowed)
 
 

@@ -6,6 +6,7 @@ import multiprocessing
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -74,10 +75,10 @@ def _chosen(folder: Path, only: Sequence[str], levels: Sequence[str]) -> tuple[l
 
 def _outcomes(found: Sequence[Case], jobs: int, settings: Settings) -> Iterator[Outcome]:
     """The outcome of each case, in order; a case that takes its process with it is a failure like others."""
-    measure = partial(measured, settings=settings)
     if jobs == 1:
-        yield from map(measure, found)
+        yield from map(partial(measured, settings=settings), found)
         return
+    measure = partial(measured, settings=replace(settings, jobs=1))  # the processes are what runs at the same time
     with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn")) as pool:
         futures = [pool.submit(measure, case) for case in found]
         for case, future in zip(found, futures, strict=True):

@@ -40,18 +40,18 @@ class Counting:
 
 
 def test_words_become_lines_with_boxes_blocks_and_confidence_of_one():
-    first, second = tesseract._lines(TSV)
+    first, second = tesseract.lines_of_tsv(TSV)
     assert (first.text, first.block, first.box) == ('QĐ-UBND "Dân', 1, (10.0, 4.0, 110.0, 32.0))
     assert [word.confidence for word in first.words] == [0.965, 0.41]
     assert (second.block, second.box) == (2, (10.0, 40.0, 30.0, 44.0))
 
 
 def test_look_alikes_and_em_dashes_are_written_as_printed():
-    assert [word.text for line in tesseract._lines(TSV) for word in line.words] == ["QĐ-UBND", '"Dân', "–"]
+    assert [word.text for line in tesseract.lines_of_tsv(TSV) for word in line.words] == ["QĐ-UBND", '"Dân', "–"]
 
 
 def test_tones_written_apart_come_composed():
-    assert tesseract._lines(TSV.replace("QÐ-UBND", "Kê\u0301"))[0].words[0].text == "Kế"
+    assert tesseract.lines_of_tsv(TSV.replace("QÐ-UBND", "Kê\u0301"))[0].words[0].text == "Kế"
 
 
 def test_an_image_too_small_for_tesseract_has_no_lines():

@@ -13,7 +13,7 @@ from vanthu.ingest.limits import Limits
 from vanthu.models.secrecy import Secrecy
 from vanthu.pipelines.archive.care import Care
 from vanthu.pipelines.archive.commands.app import DEFAULT_URL, AsJson, Url, app
-from vanthu.pipelines.settings import Settings
+from vanthu.pipelines.settings import EngineKind, Settings
 
 _DEFAULT, _CARE = Settings(), Care()
 
@@ -31,6 +31,7 @@ QuarantineFolder = Annotated[Path | None, typer.Option("--quarantine", help="Fol
 AllowSecret = Annotated[Secrecy | None, typer.Option(help="Highest level of secrecy that the archive may hold.")]
 Log = Annotated[Path | None, typer.Option(help="File for a log in JSON lines.")]
 Model = Annotated[str, typer.Option(help="Tesseract model.")]
+Kind = Annotated[EngineKind, typer.Option("--engine", help="Tesseract in a child process, or within this one.")]
 Dpi = Annotated[int, typer.Option(min=72, max=600, help="Resolution for OCR.")]
 OcrTimeout = Annotated[float, typer.Option(min=1, max=86_400, help="Seconds of one OCR.")]
 MaxBytes = Annotated[int, typer.Option(min=1, help="Largest file.")]
@@ -59,6 +60,7 @@ def load_command(  # noqa: PLR0913  one parameter for each option
     allow_secret: AllowSecret = None,
     log: Log = None,
     model: Model = _DEFAULT.model,
+    engine: Kind = _DEFAULT.engine,
     dpi: Dpi = _DEFAULT.dpi,
     ocr_timeout: OcrTimeout = _DEFAULT.ocr_timeout,
     max_bytes: MaxBytes = _DEFAULT.limits.max_bytes,
@@ -74,7 +76,7 @@ def load_command(  # noqa: PLR0913  one parameter for each option
     from vanthu.pipelines.archive.sources import find  # noqa: PLC0415  same
 
     limits = Limits(max_bytes=max_bytes, max_pages=max_pages, max_pixels=max_pixels)
-    settings = Settings(limits, model, dpi, ocr_timeout, restore=not no_restore, weights=weights)
+    settings = Settings(limits, model, dpi, ocr_timeout, restore=not no_restore, weights=weights, engine=engine)
     care = Care(deadline, memory, recycle)
     wanted = Wanted(archive, settings, jobs, cluster, chunk_pages, attempts, care, quarantine, allow_secret, log)
     run = foresee if dry_run else load_shelf
@@ -101,6 +103,7 @@ def watch_command(  # noqa: PLR0913  one parameter for each option
     allow_secret: AllowSecret = None,
     log: Log = None,
     model: Model = _DEFAULT.model,
+    engine: Kind = _DEFAULT.engine,
     dpi: Dpi = _DEFAULT.dpi,
     ocr_timeout: OcrTimeout = _DEFAULT.ocr_timeout,
     max_bytes: MaxBytes = _DEFAULT.limits.max_bytes,
@@ -114,7 +117,7 @@ def watch_command(  # noqa: PLR0913  one parameter for each option
     from vanthu.pipelines.archive.load import Wanted  # noqa: PLC0415  same
 
     limits = Limits(max_bytes=max_bytes, max_pages=max_pages, max_pixels=max_pixels)
-    settings = Settings(limits, model, dpi, ocr_timeout, restore=not no_restore, weights=weights)
+    settings = Settings(limits, model, dpi, ocr_timeout, restore=not no_restore, weights=weights, engine=engine)
     care = Care(deadline, memory, recycle)
     wanted = Wanted(archive, settings, jobs, cluster, chunk_pages, attempts, care, quarantine, allow_secret, log)
     raise typer.Exit(watch_folder(folder, wanted, settle, interval))
