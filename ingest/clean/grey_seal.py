@@ -52,19 +52,21 @@ def detect(grey: Image, page: Survey, known: tuple[InkSpot, ...]) -> tuple[InkSp
     for gap in GAPS_INCHES:
         if np.count_nonzero(mask) < least:  # too little for a seal, as on most pages
             break
-        seals = [rect for rect in _patches(mask, gap * page.small_dpi) if _is_seal(_cut(mask, rect), page.small_dpi)]
+        patches = _patches(mask, gap * page.small_dpi, DIAMETER_INCHES[0] * page.small_dpi)
+        seals = [rect for rect in patches if _is_seal(_cut(mask, rect), page.small_dpi)]
         for rect in seals:
             _cut(mask, rect)[:] = False
         found += seals
     return tuple(_spot(rect, page) for rect in found)
 
 
-def _patches(mask: Mask, gap: float) -> list[PixelRect]:
-    """Boxes of what hangs together over gaps of so many pixels."""
+def _patches(mask: Mask, gap: float, least: float) -> list[PixelRect]:
+    """Boxes of what hangs together over gaps of so many pixels, and is at least so many pixels wide and high."""
     size = max(3, round(gap))
     joined = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((size, size), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
-    return [(x, y, width, height) for x, y, width, height, _ in stats[1:].tolist()]
+    large = stats[1:][(stats[1:, 2:4] >= least).all(axis=1)]
+    return [(x, y, width, height) for x, y, width, height, _ in large.tolist()]
 
 
 def _cut(mask: Mask, rect: PixelRect) -> Mask:

@@ -42,6 +42,8 @@ def _level(ink: Image, dpi: float) -> list[Segment]:
     # a pixel of height lets a line step down by its own thickness inside the opening's window
     thick = cv2.dilate(np.ascontiguousarray(ink), np.ones((3, 1), np.uint8))
     rules = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    if not rules.any():  # no upright rules on most pages, and no need to look further
+        return []
     joined = cv2.morphologyEx(rules, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
     return [
