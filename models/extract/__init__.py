@@ -13,7 +13,7 @@ from vanthu.models.page import Page
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-EXTRACTION_VERSION = "3"
+EXTRACTION_VERSION = "4"
 """Raised whenever a component changes what it finds: part of the fingerprint of a result."""
 
 

@@ -30,14 +30,15 @@ LEAST, MOST = 0.01, 0.99
 @Language.component(
     "confidence",
     assigns=["doc._.document", "doc._.legal_bases", "doc._.campaign"],
-    requires=["doc._.source", "doc._.document", "doc._.legal_bases", "doc._.campaign"],
+    requires=["doc._.source", "doc._.document", "doc._.legal_bases", "doc._.campaign", "doc._.ceilings"],
 )
 def confidence(doc: Doc) -> Doc:
     """Give every value its fitted confidence."""
+    ceilings: dict[str, float] = doc._.ceilings
     sight = Sight(doc._.source, doc._.document, doc._.campaign, doc._.legal_bases)
 
     def grade(path: str, field: Field[Any]) -> float:
-        return likelihood(sight.signals(path, field))
+        return min(likelihood(sight.signals(path, field)), ceilings.get(path, MOST))
 
     doc._.document = graded(doc._.document, "document", grade)
     doc._.legal_bases = graded(doc._.legal_bases, "legal_bases", grade)

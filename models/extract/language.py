@@ -26,6 +26,7 @@ PIPELINE = {
     "signatory": "vanthu.models.extract.header.signatory",
     "recipients": "vanthu.models.extract.header.recipients",
     "stamps": "vanthu.models.extract.header.stamps",
+    "votes": "vanthu.models.extract.header.votes",
     "citations": "vanthu.models.extract.citing.citations",
     "names": "vanthu.models.extract.emulation.names",
     "period": "vanthu.models.extract.timing.period",
@@ -51,6 +52,7 @@ EXTENSIONS: dict[str, object] = {
     "outline": (),  # tuple[OutlineNode, ...]
     "appendices": (),  # tuple[Appendix, ...]
     "document": Document(),
+    "ceilings": {},  # dict[str, float]: path of a value → the most that it is worth
     "legal_bases": (),  # tuple[Field[LegalBasis], ...]
     "campaign": CampaignFacts(),
     "issues": (),  # tuple[Issue, ...]

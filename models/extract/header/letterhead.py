@@ -30,7 +30,6 @@ _DECIDES = regex.compile(
 )
 """Who decides, in the preamble: stands in for a letterhead that the scan has lost."""
 
-_KEPT = regex.compile(r"kem theo[^)]{0,80}")
 _PREAMBLE_LINES = 15
 _SCRAP = regex.compile(r"[^aeiouy]*\d[^aeiouy]*")
 """What is left of the asterisks under the issuer (``2K KK``), on bare text: no word, and no abbreviation has digits."""
@@ -52,7 +51,7 @@ def letterhead(doc: Doc) -> Doc:
     doc._.document = doc._.document.model_copy(
         update={
             "system": _system_field(source, refs, number, found, issuer),
-            **_number_fields(source, number, _appended(source, doc._.zones)),
+            **_number_fields(source, number),
             "issuer": issuer,
             **_date_fields(source, issued, issuer.value),
         }
@@ -142,30 +141,21 @@ def _titled(refs: list[LineRef]) -> tuple[System, Span] | None:
     return None
 
 
-def _appended(source: SourceText, zones: tuple[Zone, ...]) -> list[LineRef]:
-    """Lines of appendices that say with which document they come (``Kèm theo Kế hoạch số …``)."""
-    pairs = zip(source.lines, zones, strict=True)
-    return [ref for ref, zone in pairs if zone is Zone.APPENDIX and _KEPT.search(bare(ref.text))]
-
-
-def _number_fields(
-    source: SourceText, number: DocumentNumber | None, appended: list[LineRef]
-) -> dict[str, Field[str] | Field[int]]:
+def _number_fields(source: SourceText, number: DocumentNumber | None) -> dict[str, Field[str] | Field[int]]:
     if number is None:
         return {}
     symbol = source.field(Field[str], number.symbol, [number.symbol_span])
     value, code = number.digits.value, number.code
     if value is not None and code is not None:
-        certainty = 1.0 if _confirmed(number, appended) else 0.95
         span = number.number_span
         fields: dict[str, Field[str] | Field[int]] = {
             "symbol": symbol,
-            "number": source.field(Field[int], value, [span], certainty=certainty),
-            "code": source.field(Field[str], code, [(span[0], number.symbol_span[1])], certainty=certainty),
+            "number": source.field(Field[int], value, [span]),
+            "code": source.field(Field[str], code, [(span[0], number.symbol_span[1])]),
         }
         letter = regex.search(r"[a-zđ]$", number.digits.text)
         if letter:
-            fields["number_suffix"] = source.field(Field[str], letter.group(), [span], certainty=certainty)
+            fields["number_suffix"] = source.field(Field[str], letter.group(), [span])
         return fields
     if number.digits.ink is Ink.EMPTY:
         return {"symbol": symbol}
@@ -174,12 +164,6 @@ def _number_fields(
         "number": source.illegible(Field[int], [number.number_span]),
         "code": source.illegible(Field[str], [(number.number_span[0], number.symbol_span[1])]),
     }
-
-
-def _confirmed(number: DocumentNumber, appended: list[LineRef]) -> bool:
-    """An appendix repeats the code."""
-    code = number.code or ""
-    return any(code in regex.sub(r"\s", "", ref.text) for ref in appended)
 
 
 def _place_field(source: SourceText, place: str, span: Span, issuer: Issuer | None) -> Field[str]:
