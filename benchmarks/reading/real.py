@@ -63,6 +63,11 @@ def _file(name: str) -> tuple[Path, int]:
     return (pdf, int(number)) if pdf.exists() else (SHARED / f"scans/images/{stem}_p{number}.png", 1)
 
 
+def image_of(transcript: Path) -> Image:
+    """The page that was transcribed, at 300 dpi."""
+    return _image(*_file(transcript.stem))
+
+
 def _image(file: Path, number: int) -> Image:
     """A page of a PDF at 300 dpi, or an image file."""
     if file.suffix == ".pdf":
