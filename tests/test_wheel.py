@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+TRAININGS = {ROOT / "pipelines/train/tagger", ROOT / "pipelines/train/digits"}  # nothing without the extra [train]
 MODULES = sorted(
     ".".join(("vanthu", *path.relative_to(ROOT).with_suffix("").parts)).removesuffix(".__init__")
     for floor in ("corpora", "models", "ingest", "pipelines")
     for path in (ROOT / floor).rglob("*.py")
-    if path.stem != "__main__" and path.parent != ROOT / "pipelines/train/tagger"  # needs the extra [train]
+    if path.stem != "__main__" and path.parent not in TRAININGS
 )
 PROGRAM = f"""
 import importlib, pathlib, vanthu

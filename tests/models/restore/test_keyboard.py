@@ -61,7 +61,10 @@ def test_every_syllable_comes_back(scheme, word):
     twice = any(orthography.strip_marks(word).count(vowel) > 1 for vowel in "aeo")
     if scheme is Scheme.TELEX and (literal_oo or twice):
         return  # xoong needs a third o in Telex, and its ô would be the same keys
-    text, _ = convert(f"{as_typed(word, scheme)} xong", scheme)
+    typed = as_typed(word, scheme)
+    if scheme is Scheme.VIQR and len(word) == 1 and typed[-1] in ".?":
+        return  # "y." is more often the end of a sentence than ỵ
+    text, _ = convert(f"{typed} xong", scheme)
     assert orthography.fold_tone_place(text) == f"{orthography.fold_tone_place(word)} xong"
 
 
