@@ -73,7 +73,8 @@ def theirs(folder: Path, program: str) -> None:
     out = folder / "out.pdf"
     for path in sorted((folder / "scans").iterdir()):
         dpi = [] if path.suffix == ".pdf" else ["--image-dpi", "300"]
-        options = ["--jobs", "2", "-l", "vie", "--output-type", "pdf", "--quiet", *dpi]
+        signed = ["--invalidate-digital-signatures"] if path.suffix == ".pdf" else []  # or it does nothing at all
+        options = ["--jobs", "2", "-l", "vie", "--output-type", "pdf", "--quiet", *dpi, *signed]
         subprocess.run([program, *options, str(path), str(out)], check=False, stderr=sys.stderr)
 
 
