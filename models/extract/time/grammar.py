@@ -216,7 +216,7 @@ class _Group:
         start, planned = self._start(cue)
         fuzzy = planned or not (is_exact(first.which) and is_exact(second.which))
         return TimeExpression(
-            start if first.start == self.atoms[0].start else first.start,
+            start if first.shared or first.start == self.atoms[0].start else first.start,
             second.end,
             "within",
             second.unit,

@@ -130,6 +130,7 @@ PIECES = st.sampled_from(
 @example("quý V/2024 quý IIII")
 @example("năm 0000 - 9999")
 @example("24h00 ngày 31/12/2099")
+@example("Quý I, II/2025 đến hết ngày 31/12/2025")
 def test_every_slice_reads_the_same_again(text: str):
     for found in parse_times(text, CONTEXT):
         assert 0 <= found.start_char < found.end_char <= len(text)
