@@ -39,15 +39,6 @@ _FORM_DEPTH = 5
 """Levels of forms in which pdfium looks for images."""
 
 
-def is_utf8(path: Path) -> bool:
-    """Whether a path can be told to a library that takes UTF-8 only."""
-    try:
-        str(path).encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
 class PdfReader:
     """A PDF file."""
 
@@ -61,33 +52,40 @@ class PdfReader:
             check_page_tree(self._pdf, limits)
             self._count = len(self._pdf.pages)
         except pikepdf.PdfError as error:
-            self._pdf.close()
+            self._shut()
             raise self._coded(error) from error
         except BaseException:
-            self._pdf.close()
+            self._shut()
             raise
 
     def _open(self) -> pikepdf.Pdf:
         try:
-            # qpdf bears no name that is not UTF-8: it is given the bytes
-            source = self._path if is_utf8(self._path) else self._path.open("rb")
-            return pikepdf.open(source, suppress_warnings=True, access_mode=pikepdf.AccessMode.stream)
+            # an open file, as qpdf bears no name that is not UTF-8
+            self._file = self._path.open("rb")
+            return pikepdf.open(self._file, suppress_warnings=True, access_mode=pikepdf.AccessMode.stream)
         except pikepdf.PasswordError as error:
+            self._file.close()
             raise FileEncrypted(f"{self.name} needs a password") from error
         except pikepdf.PdfError as error:
+            self._file.close()
             raise self._coded(error) from error
+
+    def _shut(self) -> None:
+        self._pdf.close()
+        self._file.close()
 
     def _forget_copies(self, sheets: Sheets) -> None:
         """Open the file anew from time to time: qpdf keeps the streams of every page that was copied out of it."""
         self._copied += len(sheets.shown)
         if self._copied > _MOST_COPIED:
-            self._pdf.close()
+            self._shut()
             self._pdf, self._copied = self._open(), 0
 
     def _coded(self, error: pikepdf.PdfError) -> VanthuError:
         if passed_limit(error):
             return Bomb(f"{self.name} has a stream that unpacks to more than {self.limits.max_unpacked} bytes")
-        return FileBroken(f"{self.name}: {error}")
+        said = str(error).rpartition(">: ")[2]  # behind the name that Python gives the open file
+        return FileBroken(f"{self.name}: {said}")
 
     @property
     def page_count(self) -> int:
@@ -119,7 +117,7 @@ class PdfReader:
 
     def close(self) -> None:
         """Close the file."""
-        self._pdf.close()
+        self._shut()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 
 from vanthu.corpora.errors import NotInArchive
 from vanthu.pipelines.archive.opening import Archive
@@ -16,6 +17,8 @@ from vanthu.pipelines.archive.selection import Original, Selected, originals_of,
 from vanthu.pipelines.archive.tables import SUPERSEDED, content, document, file
 
 SHORTEST_HASH = 6
+_ASCII_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+"""What SQLite's ``lower`` does: it leaves ``Đ`` as it is, PostgreSQL's does not."""
 """Digits of a hash that are taken for one: fewer match by chance."""
 _HASH = re.compile(rf"[0-9a-f]{{{SHORTEST_HASH},64}}")
 
@@ -65,10 +68,13 @@ def look_up(archive: Archive, name: str, *, limit: int = 20) -> tuple[list[Known
 def _by_code(connection: Connection, wanted: str) -> list[tuple[str, int]]:
     code = "".join(wanted.split())
     columns = (document.c.sha256, document.c.part)
-    found = connection.execute(
-        select(*columns).where(document.c.code.in_({wanted, code, code.upper()})).order_by(*columns)
-    )
-    return [(row.sha256, row.part) for row in found]
+    as_written = document.c.code.in_({wanted, code, code.upper()})  # by the index
+    in_any_case = func.lower(document.c.code).in_({code.lower(), code.upper().translate(_ASCII_LOWER)})
+    for condition in (as_written, in_any_case):
+        found = connection.execute(select(*columns).where(condition).order_by(*columns)).all()
+        if found:
+            return [(row.sha256, row.part) for row in found]
+    return []
 
 
 def _by_hash(connection: Connection, wanted: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import unicodedata
 from io import BytesIO
 
@@ -196,6 +197,15 @@ def test_scanned_pdf_page_knows_its_image(tmp_path):
         assert page.has_image
         assert page.dpi == pytest.approx(100, abs=0.5)
         assert page.render(150).shape[:2] == pytest.approx((1754, 1240), abs=1)
+
+
+def test_a_pdf_whose_name_is_not_utf8_is_read(tmp_path):
+    plain = tmp_path / "a.pdf"
+    _scan_pdf(plain)
+    path = tmp_path / os.fsdecode("kế hoạch".encode("cp1258", errors="replace") + b"\xe9.pdf")
+    plain.rename(path)
+    with open_document(path) as document:
+        assert next(document.pages()).has_image
 
 
 def test_rendering_is_capped_by_the_pixel_limit(tmp_path):

@@ -3,14 +3,14 @@ from __future__ import annotations
 import json
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 from typer.testing import CliRunner
 
 from vanthu.corpora.errors import ArchiveMissing, NotInArchive
 from vanthu.models.campaign import Campaign
 from vanthu.pipelines.archive.commands import outward
 from vanthu.pipelines.archive.lookup import look_up
-from vanthu.pipelines.archive.tables import content
+from vanthu.pipelines.archive.tables import content, document
 from vanthu.pipelines.output import campaign_json
 
 
@@ -32,6 +32,15 @@ def test_a_document_is_found_by_code_or_part_of_its_file_name(shelf, name):
     assert [known.name for known in found] == ["xa_dan_van_kheo.txt"]
     assert count == 1
     assert found[0].documents[0].code == "05/KH-UBND"
+
+
+@pytest.mark.parametrize("name", ["753/TTr-STP", "753/ttr-stp", "753/TTR-STP", "05/QĐ-TTg", "05/qđ-ttg", "05/QĐ-TTG"])
+def test_codes_with_small_letters_are_found_in_any_case(shelf, name):
+    shelf.add("xa_dan_van_kheo")
+    written = "753/TTr-STP" if name.startswith("753") else "05/QĐ-TTg"
+    with shelf.archive.engine.begin() as connection:
+        connection.execute(update(document).values(code=written))
+    assert look_up(shelf.archive, name)[1] == 1
 
 
 def test_a_document_is_found_by_the_beginning_of_its_hash(shelf):
