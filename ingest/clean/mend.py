@@ -122,10 +122,10 @@ def mend(image: Image, dpi: int) -> Mended:
         colour, laid = perspective.flatten(whole, corners)
         page = survey(colour, round(min(colour.shape[:2]) / A4_INCHES))
         steps.append(f"flatten keystone={keystone:.1f}")
-    cleaned = _clean(colour, page)
+    scale, letter_height = resolution.detect(page)
+    cleaned = _clean(colour, page, scale)
     rotation, measures = orientation.detect(page)
     skew = deskew.detect(page, rotation)
-    scale, letter_height = resolution.detect(page)
     straight, way, turns = _straighten(cleaned.grey, rotation, skew, scale)
     steps += [*cleaned.steps, *turns]
     if cleaned.signals["grain"] >= grain.GRAIN and scale == 1.0:
@@ -169,7 +169,7 @@ class _Cleaned:
     spots: tuple[ink.InkSpot, ...]
 
 
-def _clean(colour: Image, page: Survey) -> _Cleaned:
+def _clean(colour: Image, page: Survey, scale: float) -> _Cleaned:
     """Ink that lies over print, then the light, then specks.
 
     Specks are counted where ink is gone, as that of a dry pad looks like specks, and not where print is so small that
@@ -177,7 +177,7 @@ def _clean(colour: Image, page: Survey) -> _Cleaned:
     """
     grey = np.asarray(cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     grey, steps, spots = _without_ink(grey, colour, page)
-    signals = {"specks_per_megapixel": noise.detect(grey) if resolution.detect(page)[0] == 1.0 else 0.0}
+    signals = {"specks_per_megapixel": noise.detect(grey) if scale == 1.0 else 0.0}
     grey, toned, measured = _in_good_light(grey, page, spots)
     signals |= measured | {"grain": grain.detect(grey)}
     if signals["specks_per_megapixel"] >= noise.SPECKS_PER_MEGAPIXEL:

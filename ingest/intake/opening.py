@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from vanthu.corpora.errors import BadOption, FileEmpty, FileMissing, FileUnknown, NoPages, TooManyBytes, TooManyPages
@@ -30,7 +30,7 @@ def open_document(path: Path | str, limits: Limits | None = None) -> Document:
     reader = _reader(kind, path, limits)
     try:
         _check_pages(reader.page_count, path.name, limits)
-        return Document(_printable(path.name), _sha256(path), media_type, size, reader)
+        return Document(_printable(path.name), file_sha256(path), media_type, size, reader)
     except BaseException:
         reader.close()
         raise
@@ -63,7 +63,7 @@ def _join(parts: list[Document]) -> Document:
     kinds = {part.media_type for part in parts}
     return Document(
         name=" + ".join(part.name for part in parts),
-        sha256=hashlib.sha256("".join(part.sha256 for part in parts).encode()).hexdigest(),
+        sha256=joint_sha256(part.sha256 for part in parts),
         media_type=kinds.pop() if len(kinds) == 1 else "multipart/mixed",
         bytes=sum(part.bytes for part in parts),
         reader=JoinedReader(tuple(parts)),
@@ -117,6 +117,12 @@ def _printable(name: str) -> str:
     return os.fsencode(name).decode("utf-8", errors="replace")
 
 
-def _sha256(path: Path) -> str:
+def file_sha256(path: Path) -> str:
+    """The hash of a file's bytes, read piece by piece."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def joint_sha256(digests: Iterable[str]) -> str:
+    """What names several files as one document: the hash of their hashes."""
+    return hashlib.sha256("".join(digests).encode()).hexdigest()

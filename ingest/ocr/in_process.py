@@ -18,9 +18,9 @@ from typing import Any
 
 from PIL import Image as Picture
 
-from vanthu.corpora.errors import BadOption, EngineMissing, ModelMissing, OcrFailed, OcrTimeout
+from vanthu.corpora.errors import EngineMissing, ModelMissing, OcrFailed, OcrTimeout
 from vanthu.ingest.ocr.engine import Image, OcrLine
-from vanthu.ingest.ocr.tesseract import PAGE_SEGMENTATION, SMALLEST_SIDE, limit_threads, lines_of_tsv
+from vanthu.ingest.ocr.tesseract import SMALLEST_SIDE, limit_threads, lines_of_tsv, segmentation_of
 
 COLUMNS = "level page_num block_num par_num line_num word_num left top width height conf text"
 HEADING = COLUMNS.replace(" ", "\t")
@@ -56,12 +56,11 @@ class InProcessEngine:
             OcrFailed: tesseract could not read the image.
             BadOption: no such mode.
         """
-        if mode not in PAGE_SEGMENTATION:
-            raise BadOption(f"mode {mode!r} is none of {', '.join(PAGE_SEGMENTATION)}")
+        segmentation = segmentation_of(mode)
         if min(image.shape[:2]) < SMALLEST_SIDE:
             return []
         api = self._api()
-        api.SetPageSegMode(PAGE_SEGMENTATION[mode])
+        api.SetPageSegMode(segmentation)
         api.SetImage(Picture.fromarray(image))
         api.SetSourceResolution(dpi)
         try:

@@ -63,12 +63,11 @@ class TesseractEngine:
             OcrFailed: tesseract ended with an error.
             BadOption: no such mode.
         """
-        if mode not in PAGE_SEGMENTATION:
-            raise BadOption(f"mode {mode!r} is none of {', '.join(PAGE_SEGMENTATION)}")
+        segmentation = segmentation_of(mode)
         if min(image.shape[:2]) < SMALLEST_SIDE:
             return []
         with _portable_map(image) as path:
-            return lines_of_tsv(self._tsv(path, f"--psm {PAGE_SEGMENTATION[mode]} --dpi {dpi}"))
+            return lines_of_tsv(self._tsv(path, f"--psm {segmentation} --dpi {dpi}"))
 
     def _tsv(self, path: str, config: str) -> str:
         limit_threads()
@@ -86,6 +85,17 @@ class TesseractEngine:
         if "loading language" in message or "couldn't load any languages" in message:
             return ModelMissing(self.model)
         return OcrFailed(message.splitlines()[-1] if message else "no message")
+
+
+def segmentation_of(mode: str) -> int:
+    """Tesseract's number for a mode of the protocol.
+
+    Raises:
+        BadOption: no such mode.
+    """
+    if mode not in PAGE_SEGMENTATION:
+        raise BadOption(f"mode {mode!r} is none of {', '.join(PAGE_SEGMENTATION)}")
+    return PAGE_SEGMENTATION[mode]
 
 
 @lru_cache(maxsize=1)

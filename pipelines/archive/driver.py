@@ -207,8 +207,8 @@ class Driver:
                 self._defined(errand, made, outcome)
 
     def _looked(self, original: Original, looked: Looked, fatal: VanthuError | None, outcome: Outcome) -> None:
-        for old in self._ledger.saw(original, looked):
-            self._tell(Event("superseded", old))
+        if superseded := self._ledger.saw(original, looked):
+            self._tell(Event("superseded", superseded))
         self._tell(Event("looked", looked.sha256, "look", cpu_seconds=outcome.cpu_seconds))
         error = fatal or (error_of(*looked.error) if looked.error else None)
         if looked.sha256 in self._courses or self._ledger.settled(looked.sha256):

@@ -26,7 +26,6 @@ from vanthu.pipelines.archive.records import document_row
 from vanthu.pipelines.archive.sources import Original, Refused
 from vanthu.pipelines.archive.supervision import Outcome
 from vanthu.pipelines.archive.tables import (
-    SUPERSEDED,
     State,
     content,
     document,
@@ -36,6 +35,7 @@ from vanthu.pipelines.archive.tables import (
     reading,
     restoration,
     run,
+    shown,
     work,
 )
 from vanthu.pipelines.archive.tasks import Defined, Looked, PageText
@@ -147,7 +147,7 @@ class Ledger:
             row = connection.execute(query).first()
         return row is not None and is_settled(row.state, row.fingerprint, self._prints)
 
-    def saw(self, original: Original, looked: Looked) -> tuple[str, ...]:
+    def saw(self, original: Original, looked: Looked) -> str | None:
         """A file was hashed. Gives the content that it had before, where no file has that any more."""
         with self._writing() as connection:
             before = connection.execute(select(file.c.sha256).where(file.c.uri == original.uri)).scalar()
@@ -157,10 +157,10 @@ class Ledger:
             _upsert(connection, content, row, changing=[key for key, value in known.items() if value is not None])
             self._file(connection, original, State.DONE, sha256=looked.sha256)
             if before in {None, looked.sha256} or _handed_on(connection, before, original.uri):
-                return ()
+                return None
             facts = {"state": State.SUPERSEDED, "fingerprint": None, "code": None, "message": None}
             connection.execute(update(content).where(content.c.sha256 == before).values(facts))
-            return (before,)
+            return str(before)
 
     def unseen(self, attempt: Attempt, state: State) -> None:
         """A file could not be hashed; what it held before stands until somebody knows what it holds now."""
@@ -200,9 +200,11 @@ class Ledger:
 
     def progress(self, sha256: str) -> Progress:
         """How far the pages of a content are under this configuration; one that was in quarantine is tried anew."""
-        anew = select(content.c.sha256).where(content.c.sha256 == sha256, content.c.state == State.QUARANTINED)
-        with self._writing() as connection:
-            connection.execute(delete(work).where(work.c.sha256.in_(anew), work.c.state != State.DONE))
+        with self._archive.engine.connect() as connection:
+            state = connection.execute(select(content.c.state).where(content.c.sha256 == sha256)).scalar()
+        if state == State.QUARANTINED:
+            with self._writing() as connection:
+                connection.execute(delete(work).where(work.c.sha256 == sha256, work.c.state != State.DONE))
         return progress(self._archive, sha256, self._prints)
 
     def pages_read(self, attempt: Attempt, data: bytes) -> None:
@@ -399,6 +401,6 @@ def _rescans(connection: Connection, row: Mapping[str, Any]) -> int:
     if None in (row["code"], row["issued_on"], row["issuer"]):
         return 0
     same = [document.c[key] == row[key] for key in ("code", "issued_on", "issuer")]
-    others = (document.c.sha256 != row["sha256"], document.c.sha256.not_in(SUPERSEDED))
+    others = (document.c.sha256 != row["sha256"], shown(document.c.sha256))
     other = select(func.count()).select_from(document).where(*same, *others)
     return int(connection.execute(other).scalar_one())

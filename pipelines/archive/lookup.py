@@ -14,13 +14,13 @@ from sqlalchemy import Connection, Row, func, select
 from vanthu.corpora.errors import NotInArchive
 from vanthu.pipelines.archive.opening import Archive
 from vanthu.pipelines.archive.selection import Original, Selected, originals_of, with_originals
-from vanthu.pipelines.archive.tables import SUPERSEDED, content, document, file
+from vanthu.pipelines.archive.tables import content, document, file, shown
 
 SHORTEST_HASH = 6
-_ASCII_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
-"""What SQLite's ``lower`` does: it leaves ``Đ`` as it is, PostgreSQL's does not."""
 """Digits of a hash that are taken for one: fewer match by chance."""
 _HASH = re.compile(rf"[0-9a-f]{{{SHORTEST_HASH},64}}")
+_ASCII_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+"""What SQLite's ``lower`` does: it leaves ``Đ`` as it is, PostgreSQL's does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +128,6 @@ def _rescans(connection: Connection, row: Row[Any]) -> list[tuple[str, int]]:
     same = (document.c.code == row.code, document.c.issued_on == row.issued_on, document.c.issuer == row.issuer)
     columns = (document.c.sha256, document.c.part)
     found = connection.execute(
-        select(*columns)
-        .where(*same, document.c.sha256 != row.sha256, document.c.sha256.not_in(SUPERSEDED))
-        .order_by(*columns)
+        select(*columns).where(*same, document.c.sha256 != row.sha256, shown(document.c.sha256)).order_by(*columns)
     )
     return [(other.sha256, other.part) for other in found]

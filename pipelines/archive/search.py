@@ -18,7 +18,7 @@ from vanthu.pipelines.archive.opening import Archive
 from vanthu.pipelines.archive.search_statements import statement
 from vanthu.pipelines.archive.search_words import Query, key, parse, words
 from vanthu.pipelines.archive.snippet import snippet
-from vanthu.pipelines.archive.tables import SUPERSEDED, content, document, page
+from vanthu.pipelines.archive.tables import content, document, page, shown
 
 PIECE_BITS = 20
 PIECE_WORDS = 3000
@@ -116,7 +116,7 @@ def _best_pages(connection: Connection, asked: Query, limit: int) -> list[Row[An
     while True:
         ranked, exhausted = _ranked(connection, asked, wanted)
         columns = [page.c[name] for name in ("id", "sha256", "part", "number")]
-        found = connection.execute(select(*columns).where(page.c.id.in_(ranked), page.c.sha256.not_in(SUPERSEDED)))
+        found = connection.execute(select(*columns).where(page.c.id.in_(ranked), shown(page.c.sha256)))
         by_id: dict[int, Row[Any]] = {row.id: row for row in found}
         best: dict[tuple[str, int], Row[Any]] = {}
         for number in ranked:

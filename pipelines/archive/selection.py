@@ -15,11 +15,11 @@ from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
 
 from vanthu.corpora.gazetteer.folding import bare, fold
 from vanthu.models.campaign import Campaign
-from vanthu.pipelines.archive.tables import SUPERSEDED, content, document, file
+from vanthu.pipelines.archive.tables import content, document, file, shown
 
 BATCH = 25
 """Documents fetched at a time, of which two lots are held: a definition takes some 100 kB."""
-_SHOWN = document.c.sha256.not_in(SUPERSEDED)
+_SHOWN = shown(document.c.sha256)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, case, func, select
 
 from vanthu.pipelines.archive.opening import Archive
-from vanthu.pipelines.archive.tables import SUPERSEDED, State, content, document, failure, file, run, work
+from vanthu.pipelines.archive.tables import State, content, document, failure, file, run, shown, work
 
 SLOWEST = 5
 RUNS = 5
@@ -40,7 +40,7 @@ def standing(archive: Archive) -> Standing:
         return Standing(
             archive=archive.name,
             files=_files(connection),
-            documents=_count(connection, select(func.count()).select_from(document).where(_shown)),
+            documents=_count(connection, select(func.count()).select_from(document).where(shown(document.c.sha256))),
             pages=_count(connection, select(func.coalesce(func.sum(content.c.pages), 0)).where(_read)),
             codes=_codes(connection),
             runs=_runs(connection),
@@ -49,7 +49,6 @@ def standing(archive: Archive) -> Standing:
         )
 
 
-_shown = document.c.sha256.not_in(SUPERSEDED)
 _read = content.c.state.in_((State.DONE, State.PARTIAL))
 
 
@@ -105,7 +104,9 @@ def _rescans(connection: Connection) -> list[dict[str, Any]]:
     same = (document.c.code, document.c.issued_on, document.c.issuer)
     query = select(*same, func.count(document.c.sha256.distinct()).label("contents")).group_by(*same)
     known = [column.is_not(None) for column in same]
-    rows = connection.execute(query.where(*known, _shown).having(func.count(document.c.sha256.distinct()) > 1))
+    rows = connection.execute(
+        query.where(*known, shown(document.c.sha256)).having(func.count(document.c.sha256.distinct()) > 1)
+    )
     return [dict(row._mapping) for row in rows]  # noqa: SLF001  same
 
 

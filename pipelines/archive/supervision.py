@@ -41,6 +41,8 @@ from vanthu.pipelines.archive.tasks import Task
 
 PR_SET_PDEATHSIG = 1
 PID_FILE = ".pid"
+HEARTBEAT_SECONDS = 0.2
+"""Between two looks of a waiting thread whether it is called back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +68,15 @@ def supervised(task: Task, care: Care, leaving: threading.Event | None = None) -
 
     Once ``leaving`` is set the child is stopped, whatever it is doing.
     """
-    begun = time.perf_counter()
+    begun, limit = time.perf_counter(), care.deadline * (task.pages + 1)
     with private_folder() as folder:
         try:
-            limit = care.deadline * (task.pages + 1)
             outcome = _answer(_child(care), task, folder, limit, leaving or threading.Event())
         except (Late, ProcessExpired, CancelledError, RuntimeError, OSError, EOFError) as error:
             _kill_family(folder)
             if not isinstance(error, Late | ProcessExpired):
                 dismiss()
-            failure = _ended(error, care.deadline * (task.pages + 1))
+            failure = _ended(error, limit)
             return Outcome(None, (failure.code, failure.detail), place(), time.perf_counter() - begun)
         return outcome
 
@@ -96,8 +97,6 @@ def place() -> str:
 
 _own = threading.local()
 _pools: set[ProcessPool] = set()
-HEARTBEAT_SECONDS = 0.2
-"""Between two looks of a waiting thread whether it is called back."""
 
 
 def _child(care: Care) -> ProcessPool:

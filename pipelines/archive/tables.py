@@ -20,6 +20,7 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     Column,
+    ColumnElement,
     Float,
     ForeignKey,
     Index,
@@ -199,5 +200,7 @@ document = Table(
     Index("document_same", "code", "issued_on", "issuer"),
 )
 
-SUPERSEDED = select(content.c.sha256).where(content.c.state == State.SUPERSEDED)
-"""Hashes of contents that are kept and no longer shown."""
+
+def shown(sha256: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether the content of a row is shown; a superseded one is kept, and left out of search, export and counts."""
+    return sha256.not_in(select(content.c.sha256).where(content.c.state == State.SUPERSEDED))

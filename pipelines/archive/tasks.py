@@ -6,7 +6,6 @@ again.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from typing import Protocol
 
 from vanthu.corpora.errors import FileChanged, FileMissing, OutOfMemory, SecretDocument, SetupError, VanthuError
 from vanthu.ingest.intake import Document, open_document, open_joined
+from vanthu.ingest.intake.opening import file_sha256, joint_sha256
 from vanthu.ingest.layout import Layout
 from vanthu.ingest.limits import Limits
 from vanthu.ingest.ocr.engine import Engine
@@ -104,14 +104,13 @@ class Look:
             FileMissing: it is not there, or may not be read.
         """
         files = fetched(self.original, folder)
-        looked = Looked(_sha256(files), sum(path.stat().st_size for path in files))
         if self.only_hash:
-            return looked
+            return _hashed(files)
         try:
             with _open(files, self.limits) as document:
-                return replace(looked, media_type=document.media_type, pages=document.page_count)
+                return Looked(document.sha256, document.bytes, document.media_type, document.page_count)
         except VanthuError as error:
-            return replace(looked, error=(error.code, error.detail))
+            return replace(_hashed(files), error=(error.code, error.detail))
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,13 +263,13 @@ def _open(files: Sequence[Path], limits: Limits) -> Document:
     return open_document(files[0], limits) if len(files) == 1 else open_joined(files, limits)
 
 
-def _sha256(files: Sequence[Path]) -> str:
-    """As :class:`~vanthu.ingest.intake.document.Document` has it: of several files, the hash of their hashes."""
+def _hashed(files: Sequence[Path]) -> Looked:
+    """What can be told of files without opening them, as :class:`~vanthu.ingest.intake.document.Document` has it."""
     digests = []
     for path in files:
         try:
-            with path.open("rb") as file:
-                digests.append(hashlib.file_digest(file, "sha256").hexdigest())
+            digests.append(file_sha256(path))
         except OSError as error:
             raise FileMissing(f"{path.name}: {error.strerror}") from error
-    return digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
+    sha256 = digests[0] if len(digests) == 1 else joint_sha256(digests)
+    return Looked(sha256, sum(path.stat().st_size for path in files))
