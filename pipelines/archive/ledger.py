@@ -156,7 +156,8 @@ class Ledger:
             row = {"sha256": looked.sha256, **facts, **known, "state": State.PENDING, "cpu_seconds": 0.0}
             _upsert(connection, content, row, changing=[key for key, value in known.items() if value is not None])
             self._file(connection, original, State.DONE, sha256=looked.sha256)
-            if before in {None, looked.sha256} or _handed_on(connection, before, original.uri):
+            _go_by_a_holder(connection, looked.sha256)
+            if before in {None, looked.sha256} or _go_by_a_holder(connection, before):
                 return None
             facts = {"state": State.SUPERSEDED, "fingerprint": None, "code": None, "message": None}
             connection.execute(update(content).where(content.c.sha256 == before).values(facts))
@@ -378,15 +379,14 @@ def _insert_page(connection: Connection, sha256: str | None, item: PageText) -> 
     return int(connection.execute(insert(page).values(row).returning(page.c.id)).scalar_one())
 
 
-def _handed_on(connection: Connection, sha256: str, uri: str) -> bool:
-    """Whether another file has a content that the file ``uri`` no longer has; the content goes by that one's name."""
-    other = connection.execute(
-        select(file.c.uri, file.c.name).where(file.c.sha256 == sha256).order_by(file.c.uri)
-    ).first()
-    if other is None:
+def _go_by_a_holder(connection: Connection, sha256: str) -> bool:
+    """Let a content go by a file that has it: the one it goes by, else the first by name. False where none has it."""
+    holding = file.c.sha256 == sha256
+    first = connection.execute(select(file.c.uri, file.c.name).where(holding).order_by(file.c.uri)).first()
+    if first is None:
         return False
-    named = (content.c.sha256 == sha256, content.c.uri == uri)
-    connection.execute(update(content).where(*named).values(uri=other.uri, name=other.name))
+    lost = content.c.uri.not_in(select(file.c.uri).where(holding))
+    connection.execute(update(content).where(content.c.sha256 == sha256, lost).values(uri=first.uri, name=first.name))
     return True
 
 

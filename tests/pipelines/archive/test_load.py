@@ -100,6 +100,18 @@ def test_bytes_that_lie_elsewhere_too_go_by_that_name_when_theirs_is_overwritten
     assert rows(wanted.archive, query) == [(copy.as_uri(),)]
 
 
+def test_a_file_that_gives_its_name_to_another_is_shown_under_the_new_one(scans, wanted):
+    load_all(scans, wanted)
+    first, moved = scans / f"{NAMES[0]}.txt", scans / "zz_cu.txt"
+    first.rename(moved)
+    first.write_text("KẾ HOẠCH khác\n", encoding="utf-8")
+    load_all(scans, wanted)
+    with open_archive(wanted.archive) as archive:
+        assert dict(standing(archive).files) == {"done": len(NAMES) + 1}
+    query = select(content.c.uri).join(file, file.c.sha256 == content.c.sha256).where(file.c.uri == moved.as_uri())
+    assert rows(wanted.archive, query) == [(moved.as_uri(),)]
+
+
 def test_the_same_bytes_under_another_name_are_a_duplicate_of_the_first_in_order(scans, wanted):
     copy = scans / "zz_ban_sao.txt"
     copy.write_bytes((scans / f"{NAMES[0]}.txt").read_bytes())
