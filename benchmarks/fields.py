@@ -41,7 +41,7 @@ def documents() -> list[tuple[str, Path, Path]]:
 
 
 def score(score_fields: Any, text: Path, gold: Path) -> dict[str, Any]:
-    campaign = read(text).campaigns[0].model_dump(mode="json", by_alias=True)
+    campaign = read(text).campaigns[0].model_dump(mode="json")
     return score_fields(json.loads(gold.read_text(encoding="utf-8")), campaign)
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Final, Generic, Literal, TypeVar, overload
+from typing import Annotated, Any, Final, Generic, Literal, TypeVar, overload
 
-from pydantic import ConfigDict
+from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Describe
 
 from vanthu.models.provenance import Model, Source
@@ -74,6 +74,13 @@ class Evidence(Model):
     """0-based column of that table."""
 
 
+def _blank(generic: type[BaseModel], parameters: tuple[object, ...]) -> BaseModel:
+    """An empty instance of ``generic[parameters]``, to be given its state."""
+    made = generic[parameters]  # type: ignore[index]  # BaseModel itself takes no parameters, a generic one does
+    blank: BaseModel = made.__new__(made)
+    return blank
+
+
 class Field(Model, Generic[T]):
     """A value with its words, its certainty and its place."""
 
@@ -87,6 +94,13 @@ class Field(Model, Generic[T]):
     """0..1: how likely the value is right."""
     evidence: tuple[Evidence, ...] = ()
     """Where it was read."""
+
+    def __reduce__(self) -> Any:  # noqa: ANN401  as object.__reduce__ is typed
+        """``Field[str]`` is made at run time and no module has its name, so it is pickled as ``Field`` and ``str``."""
+        made = type(self).__pydantic_generic_metadata__
+        if not made["origin"]:
+            return super().__reduce__()
+        return _blank, (made["origin"], made["args"]), self.__getstate__()
 
 
 class DateField(Field[date]):
@@ -443,4 +457,4 @@ class Campaign(Model):
     issues: tuple[Issue, ...] = ()
     """What a reader should know."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True, serialize_by_alias=True)

@@ -18,7 +18,7 @@ from vanthu.models import campaign, provenance
 
 def json_schema() -> str:
     """The schema as committed in ``docs/campaign.schema.json``."""
-    parts = campaign.Campaign.model_json_schema(by_alias=True)
+    parts = campaign.Campaign.model_json_schema()
     meanings = {**_meanings(provenance), **_meanings(campaign)}
     for part in [parts, *parts["$defs"].values()]:
         _describe(part, meanings)

@@ -115,7 +115,7 @@ def _path(content: Any, location: Sequence[str | int]) -> str:  # noqa: ANN401  
 
 def check_campaign(campaign: Campaign) -> list[Finding]:
     """What no schema can say of a campaign definition."""
-    fields = list(walk(campaign.model_dump(mode="json", by_alias=True)))
+    fields = list(walk(campaign.model_dump(mode="json")))
     steps: tuple[Callable[[Campaign], Iterator[Finding]], ...] = (
         _dates, _period, _milestones, _quotas, _sums, _scores, _positions, _issues, _launch,
     )  # fmt: skip
@@ -295,7 +295,7 @@ def _positions(campaign: Campaign) -> Iterator[Finding]:
 
 def _issues(campaign: Campaign) -> Iterator[Finding]:
     """What issues are about is there."""
-    whole = campaign.model_dump(mode="json", by_alias=True)
+    whole = campaign.model_dump(mode="json")
     for i, issue in enumerate(campaign.issues):
         if not _exists(whole, issue.path):
             yield Finding("issue_path", "warning", f"issues.{i}.path", f"there is no {issue.path}")

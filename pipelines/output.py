@@ -14,12 +14,12 @@ Json = dict[str, Any] | list[Any] | str | int | float | bool | None
 
 def campaign_json(campaign: Campaign, *, indent: int | None = 2) -> str:
     """The campaign definition as JSON text; ``indent=None`` gives one line."""
-    return json.dumps(campaign.model_dump(mode="json", by_alias=True), ensure_ascii=False, indent=indent)
+    return json.dumps(campaign.model_dump(mode="json"), ensure_ascii=False, indent=indent)
 
 
 def plain(campaign: Campaign, *, indent: int | None = 2) -> str:
     """Values only: every field replaced by its value, the source and the outline left out."""
-    whole = campaign.model_dump(mode="json", by_alias=True)
+    whole = campaign.model_dump(mode="json")
     kept = {key: _value(whole[key]) for key in ("schema", "status", "document", "legal_bases", "campaign", "issues")}
     return json.dumps(kept, ensure_ascii=False, indent=indent)
 

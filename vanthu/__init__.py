@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from vanthu.corpora.errors import VanthuError
-    from vanthu.models.campaign import Campaign
+    from vanthu.models.campaign import Campaign, Field
     from vanthu.models.page import Box, Line, Page, Table, Word
     from vanthu.models.restore import restore
-    from vanthu.pipelines.read import read
+    from vanthu.pipelines.read import FileReading, read
 
 __version__ = "0.1.0"
 
 _HOME = {
     "Box": "vanthu.models.page",
     "Campaign": "vanthu.models.campaign",
+    "Field": "vanthu.models.campaign",
+    "FileReading": "vanthu.pipelines.read",
     "Line": "vanthu.models.page",
     "Page": "vanthu.models.page",
     "Table": "vanthu.models.page",
@@ -29,7 +31,7 @@ _HOME = {
     "restore": "vanthu.models.restore",
 }
 
-__all__ = ["Box", "Campaign", "Line", "Page", "Table", "VanthuError", "Word", "read", "restore"]
+__all__ = ["Box", "Campaign", "Field", "FileReading", "Line", "Page", "Table", "VanthuError", "Word", "read", "restore"]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  the type of a lazily found name is that of its home

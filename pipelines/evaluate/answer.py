@@ -33,7 +33,7 @@ class Answer:
 
     def __init__(self, campaign: Campaign) -> None:
         self.campaign = campaign
-        self.json: Json = campaign.model_dump(mode="json", by_alias=True)
+        self.json: Json = campaign.model_dump(mode="json")
 
     def item(self, path: str) -> Item:
         """The field at a path; one without a value where it is null."""
