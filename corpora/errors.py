@@ -328,7 +328,7 @@ class FontMissing(OutputError):
     """No font to typeset in."""
 
     code = "font_missing"
-    cause = "The font to typeset in is not installed, or lacks Vietnamese letters: Liberation 1.x draws boxes."
+    cause = "The font to typeset or label in is not installed, or lacks Vietnamese letters: Liberation 1.x draws boxes."
     remedy = "Run `apt-get install fonts-liberation2`."
 
 

@@ -20,6 +20,9 @@ SCHEMA: Final = "vanthu.campaign/1.1"
 deadline, and the positions (``quotas``, ``deadlines``) that tie criteria, rewards and responsibilities to the lists."""
 
 
+DOUBTFUL = 0.5
+"""Values of a lower confidence are marked as doubtful wherever they are shown."""
+
 T = TypeVar("T")
 Number = int | float
 Moment = date | datetime
@@ -94,6 +97,12 @@ class Field(Model, Generic[T]):
     """0..1: how likely the value is right."""
     evidence: tuple[Evidence, ...] = ()
     """Where it was read."""
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether a person should look: the confidence is low, or there is something that could not be read."""
+        unread = self.status in {Status.ILLEGIBLE, Status.AMBIGUOUS}
+        return unread or (self.value is not None and self.confidence < DOUBTFUL)
 
     def __reduce__(self) -> Any:  # noqa: ANN401  as object.__reduce__ is typed
         """``Field[str]`` is made at run time and no module has its name, so it is pickled as ``Field`` and ``str``."""

@@ -25,6 +25,12 @@ TYPEWRITER = "LiberationMono-Regular.ttf"
 ELITE_POINTS = 10.0
 """Twelve letters to the inch, the closer of the two pitches of typewriters: a line holds what a printed one does."""
 
+SCREEN = {
+    False: ("LiberationSans-Regular.ttf", "DejaVuSans.ttf", "Arial.ttf"),
+    True: ("LiberationSans-Bold.ttf", "DejaVuSans-Bold.ttf", "Arial Bold.ttf", "arialbd.ttf"),
+}
+"""bold → files that Pillow finds in the font folders of Debian, macOS and Windows."""
+
 FOLDERS = (Path("/usr/share/fonts/truetype/liberation2"), Path("/usr/share/fonts/truetype/liberation"))
 """Where Debian puts ``fonts-liberation2``, and ``fonts-liberation`` from version 2 on."""
 
@@ -42,10 +48,31 @@ def load(path: Path, size_px: int) -> ImageFont.FreeTypeFont:
     if not path.is_file():
         raise FontMissing(str(path))
     font = ImageFont.truetype(path, size_px, layout_engine=ImageFont.Layout.BASIC)
-    absent = bytes(font.getmask("\U0010fffd"))
-    if any(bytes(font.getmask(letter)) == absent for letter in PROBE):
+    if not _is_vietnamese(font):
         raise FontMissing(f"{path} lacks one of {PROBE}")
     return font
+
+
+def _is_vietnamese(font: ImageFont.FreeTypeFont) -> bool:
+    absent = bytes(font.getmask("\U0010fffd"))
+    return not any(bytes(font.getmask(letter)) == absent for letter in PROBE)
+
+
+@cache
+def screen(size_px: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
+    """A font without serifs that some system has, for labels that nobody measures.
+
+    Raises:
+        FontMissing: none of them is installed, or none with Vietnamese letters.
+    """
+    for name in SCREEN[bold]:
+        try:
+            font = ImageFont.truetype(name, size_px, layout_engine=ImageFont.Layout.BASIC)
+        except OSError:
+            continue
+        if _is_vietnamese(font):
+            return font
+    raise FontMissing(" or ".join(SCREEN[bold]))
 
 
 def face(*, bold: bool = False, italic: bool = False) -> Path:

@@ -14,13 +14,11 @@ from pathlib import Path
 
 from icalendar import Calendar, Event, Timezone, vRecur
 
-from vanthu.models.campaign import Campaign, Deadline, Field
+from vanthu.models.campaign import DOUBTFUL, Campaign, Deadline, Field
 from vanthu.pipelines.archive.selection import Selected
 from vanthu.pipelines.export.due import ZONE, Due, Undated, due
 from vanthu.pipelines.target import stream
 
-DOUBTFUL = 0.5
-"""Confidence below which a date is more likely wrong than right: such an event is tentative and says so."""
 FOOT = b"END:VCALENDAR\r\n"
 LONGEST_SUMMARY = 120
 """Characters of what is due in a summary; calendars show one line, the description has the whole."""

@@ -14,6 +14,7 @@ from vanthu.corpora import plans
 from vanthu.models.campaign import Campaign
 from vanthu.models.schema import json_schema
 from vanthu.pipelines.batch import EXIT_FAILED, EXIT_PARTIAL, plan_names
+from vanthu.pipelines.overlay.sheet import COLUMN, DPI
 
 PLAN = "huyen_60_ngay_dem"
 
@@ -224,4 +225,5 @@ def test_an_overlay_of_a_partial_document_has_an_empty_page_for_the_one_that_fai
         book.save(tmp_path / "a.pdf")
     assert vanthu("read", tmp_path / "a.pdf", "--overlay", tmp_path / "o.pdf").returncode == EXIT_PARTIAL
     with pikepdf.open(tmp_path / "o.pdf") as drawn:
-        assert [round(float(page.mediabox[2])) for page in drawn.pages] == [200, 596, 300]
+        beside = 2 * COLUMN * 72 / DPI
+        assert [round(float(page.mediabox[2]) - beside) for page in drawn.pages] == [200, 595, 300]
