@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 import shutil
-from typing import TYPE_CHECKING
 
 from vanthu.corpora.noise.channel import Channel
 from vanthu.models.restore import ngrams
@@ -14,10 +13,8 @@ from vanthu.pipelines.train.ngrams import build_ngrams
 from vanthu.pipelines.train.recipe import Recipe
 from vanthu.pipelines.train.tagger.export import export
 from vanthu.pipelines.train.tagger.score import error
+from vanthu.pipelines.train.tagger.training import Training
 from vanthu.pipelines.train.trials import trials
-
-if TYPE_CHECKING:
-    from vanthu.pipelines.train.tagger.restorer import Training
 
 
 def finish(recipe: Recipe, training: Training, channel: Channel) -> None:

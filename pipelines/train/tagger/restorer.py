@@ -5,14 +5,11 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import torch
 from rich.console import Console
 from torch import Tensor
 from torch.nn import functional
-from torch.optim import Optimizer
 
 from vanthu.corpora.errors import BadOption
 from vanthu.corpora.noise.channel import COMMITTED, Channel
@@ -26,6 +23,7 @@ from vanthu.pipelines.train.tagger.finish import finish
 from vanthu.pipelines.train.tagger.network import Network, Shape
 from vanthu.pipelines.train.tagger.optimise import move, optimisers, rate
 from vanthu.pipelines.train.tagger.score import error
+from vanthu.pipelines.train.tagger.training import Training
 from vanthu.pipelines.train.trials import trials
 
 ROUND = 500
@@ -33,38 +31,6 @@ ROUND = 500
 REPORT = 50
 ALPHABET_SAMPLES = 600
 console = Console(stderr=True, highlight=False)
-
-
-@dataclass(slots=True)
-class Training:
-    """A network on its way."""
-
-    network: Network
-    alphabet: Alphabet
-    optimisers: list[Optimizer]
-    step: int = 0
-    seconds: float = 0.0
-    characters: int = 0
-
-    def save(self, work: Path) -> None:
-        """Write the checkpoint, whole or not at all."""
-        state = {
-            "net": self.network.state_dict(),
-            "opts": [optimiser.state_dict() for optimiser in self.optimisers],
-            "step": self.step,
-            "spent": self.seconds,
-            "chars": self.characters,
-        }
-        torch.save(state, work / "state.new")
-        (work / "state.new").replace(work / "state.pt")
-
-    def resume(self, path: Path) -> None:
-        """Go on from a checkpoint."""
-        state = torch.load(path, map_location=next(self.network.parameters()).device)
-        self.network.load_state_dict(state["net"])
-        for optimiser, stored in zip(self.optimisers, state["opts"], strict=True):
-            optimiser.load_state_dict(stored)
-        self.step, self.seconds, self.characters = state["step"], state["spent"], state["chars"]
 
 
 def train(recipe: Recipe) -> None:
