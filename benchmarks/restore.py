@@ -22,7 +22,7 @@ from benchmarks.restoration import documents, speed
 from benchmarks.restoration.readings import Reading
 from benchmarks.restoration.scoring import Errors, errors, syllables_wrong, words_changed, words_right
 from benchmarks.restoration.systems import System, present, restored_lines
-from vanthu.corpora.orthography import strip_marks
+from vanthu.corpora.gazetteer.folding import strip_marks
 
 SHARED = documents.ROOT.parent / "shared"
 OUT = documents.ROOT / "benchmarks/out"

@@ -12,19 +12,16 @@ from functools import cache
 import regex
 
 from vanthu.corpora.gazetteer import tables
+from vanthu.corpora.gazetteer.folding import TONE_MARKS
 
-TONE_MARKS = {"huyền": "\u0300", "sắc": "\u0301", "ngã": "\u0303", "hỏi": "\u0309", "nặng": "\u0323"}
-"""Combining character of each tone; *ngang* has none."""
 VOWELS = "aăâeêioôơuưy"
 STOPS = ("c", "ch", "p", "t")
 
 _LATIN_1 = 0xFF
-_TONES = frozenset(TONE_MARKS.values())
 _SHAPED = frozenset("ăâêôơư")
 _OPEN_PAIRS = frozenset({"oa", "oe", "uy"})
 """Open rimes whose tone stands on either vowel: ``hòa`` (older) and ``hoà`` (newer)."""
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*")
-_NEW_STYLE = regex.compile(r"(?<![qQ])(?:([oO])([àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ])|([uU])([ỳýỷỹỵỲÝỶỸỴ]))(?!\p{L})")
 
 
 def _toned(letter: str, mark: str) -> str:
@@ -44,41 +41,6 @@ DISTINCTIVE = frozenset(letter for letter in MARKED if ord(letter) > _LATIN_1)
 def words(text: str) -> list[str]:
     """Runs of letters."""
     return list(_WORD.findall(text))
-
-
-def strip_tone(text: str) -> str:
-    """Without tones, with shapes: ``trường`` becomes ``trương``."""
-    bare = "".join(c for c in unicodedata.normalize("NFD", text) if c not in _TONES)
-    return unicodedata.normalize("NFC", bare)
-
-
-def strip_marks(text: str) -> str:
-    """Without any mark: ``Đắk Lắk`` becomes ``Dak Lak``; one character for each character of NFC text."""
-    bare = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
-    return bare.replace("đ", "d").replace("Đ", "D")
-
-
-def fold_tone_place(text: str) -> str:
-    """The tone of open ``oa oe uy`` on the first vowel: ``hoà`` becomes ``hòa``, ``uỷ`` ``ủy``; ``quý`` stays.
-
-    For comparison only: both places are right. Length is preserved.
-    """
-    return str(_NEW_STYLE.sub(lambda m: _move_back(m[1] or m[3], m[2] or m[4]), text))
-
-
-def _move_back(first: str, second: str) -> str:
-    decomposed = unicodedata.normalize("NFD", second)
-    return _toned(first, decomposed[1]) + decomposed[0]
-
-
-def tone_key(text: str) -> str:
-    """Key that ignores case and tone: ``Trường`` and ``trướng`` share one."""
-    return strip_tone(text).casefold()
-
-
-def bare_key(text: str) -> str:
-    """Key that ignores case, tone and shape: ``Đảng`` and ``dang`` share one."""
-    return strip_marks(text).casefold()
 
 
 def _tone_places(rime: str) -> list[int]:

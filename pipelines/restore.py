@@ -20,7 +20,7 @@ from vanthu.corpora.errors import BadOption, VanthuError
 from vanthu.ingest.intake.lines import TextLine, TextLines, open_lines
 from vanthu.models import legacy
 from vanthu.models.restore.changes import changed
-from vanthu.models.restore.pieces import joined, pieces
+from vanthu.models.restore.pieces import pieces
 from vanthu.models.restore.restorer import Restorer
 from vanthu.models.restore.result import RestoredLine
 from vanthu.pipelines.target import stream
@@ -92,11 +92,8 @@ def _restored(text: TextLines, restorer: Restorer, console: Console) -> Iterator
 
 
 def _restore(piece: Sequence[TextLine], restorer: Restorer, name: str) -> list[RestoredLine]:
-    """Form feeds part a line into what stands on one page and on the next."""
-    parts = [line.split("\f") for line in _in_unicode([line.text for line in piece])]
     try:
-        restored = iter(restorer.restore([part for line in parts for part in line]))
-        return [joined([next(restored) for _ in line], "\f") for line in parts]
+        return restorer.restore(_in_unicode([line.text for line in piece]))
     except VanthuError:
         raise
     except Exception as error:

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from vanthu.corpora.orthography import strip_marks
+from vanthu.corpora.gazetteer.folding import strip_marks
 
 TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
 DISCOUNT = 0.75

@@ -27,7 +27,7 @@ from rapidfuzz.distance import Levenshtein
 
 from vanthu.corpora import plans
 from vanthu.corpora.degrade import degrade, ink, paper
-from vanthu.corpora.orthography import bare_key
+from vanthu.corpora.gazetteer.folding import bare
 from vanthu.corpora.plans import Block, Plan
 from vanthu.corpora.typeset import SetLine, Sheet, typeset
 from vanthu.corpora.typeset.fonts import sized
@@ -241,7 +241,7 @@ def _ocr(image: Image, setting: Setting, models: Path) -> list[tuple[float, str]
 
 
 def _legible(true: str, read: str) -> bool:
-    return Levenshtein.normalized_distance(bare_key(true), bare_key(read)) <= ILLEGIBLE
+    return Levenshtein.normalized_distance(bare(true), bare(read)) <= ILLEGIBLE
 
 
 COLUMNS_OF_FILE = ("plan", "language", "model", "damage", "dpi", "sealed", "page", "true", "read")

@@ -9,7 +9,8 @@ from dataclasses import dataclass, fields
 
 from rapidfuzz.distance import Levenshtein
 
-from vanthu.corpora.orthography import TONE_MARKS, strip_tone, words
+from vanthu.corpora.gazetteer.folding import TONE_MARKS, strip_tone
+from vanthu.corpora.orthography import words
 from vanthu.models.legacy import normalise
 
 TONES = frozenset(TONE_MARKS.values())

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from benchmarks.restoration.bigram import Bigram
 from vanthu.corpora.errors import WeightsMissing
-from vanthu.corpora.orthography import strip_marks, words
+from vanthu.corpora.gazetteer.folding import strip_marks
+from vanthu.corpora.orthography import words
 from vanthu.models.restore.result import RestoredLine
 
 CORPORA = ("official", "official_party", "register", "wiki")

@@ -8,15 +8,10 @@ from __future__ import annotations
 
 from functools import cache
 
+from vanthu.corpora.gazetteer.folding import plain_apostrophe
 from vanthu.corpora.gazetteer.tables import rows
 
 _UNIT_TABLES = ("provinces", "districts", "communes")
-_APOSTROPHES = str.maketrans("’‘ʼ", "'''")
-
-
-def plain_apostrophe(text: str) -> str:
-    """``M’Drắk`` as ``M'Drắk``: print and typing differ only by that; length is preserved."""
-    return text.translate(_APOSTROPHES)
 
 
 @cache

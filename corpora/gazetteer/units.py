@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
-from vanthu.corpora.gazetteer.folding import bare, fold
+from vanthu.corpora.gazetteer.folding import bare, fold, plain_apostrophe
 from vanthu.corpora.gazetteer.tables import rows
 
 Level = Literal["province", "district", "commune"]
@@ -89,11 +89,15 @@ def _by_bare_name() -> dict[str, tuple[Unit, ...]]:
 
 def _key(name: str) -> str:
     """Folded, with blanks around hyphens removed: ``Bà Rịa - Vũng Tàu`` is printed in three ways."""
-    return fold(name).replace(" - ", "-").replace("- ", "-").replace(" -", "-").replace("’", "'")
+    return _closed(fold(name))
 
 
 def _bare_key(name: str) -> str:
-    return " ".join(bare(name).split()).replace(" - ", "-").replace("- ", "-").replace(" -", "-").replace("’", "'")
+    return _closed(" ".join(plain_apostrophe(bare(name)).split()))
+
+
+def _closed(name: str) -> str:
+    return name.replace(" - ", "-").replace("- ", "-").replace(" -", "-")
 
 
 def units_named(name: str, kind: str | None = None, on: date | None = None) -> tuple[Unit, ...]:

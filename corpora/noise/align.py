@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import Levenshtein
 
-from vanthu.corpora.orthography import strip_marks
+from vanthu.corpora.gazetteer.folding import strip_marks
 
 
 def pieces(true: str, read: str) -> list[str]:

@@ -6,10 +6,10 @@ import random
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from vanthu.corpora.gazetteer.folding import fold_tone_place, strip_marks
 from vanthu.corpora.noise.channel import Channel, PageSampler
 from vanthu.corpora.noise.passages import Library
 from vanthu.corpora.noise.specks import Specks
-from vanthu.corpora.orthography import fold_tone_place, strip_marks
 
 LINE_END = "\n"
 BAD_SCANS = -3.0

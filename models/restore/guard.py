@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import regex
 
+from vanthu.corpora.gazetteer.folding import strip_marks
 from vanthu.corpora.noise.specks import SIGNS
-from vanthu.corpora.orthography import strip_marks, vietnamese_share
+from vanthu.corpora.orthography import vietnamese_share
 from vanthu.models.restore.condition import Condition, Finding
 from vanthu.models.restore.shields import shielded
 from vanthu.models.restore.spellings import Slot, Spelling, is_legal

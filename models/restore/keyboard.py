@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 import regex
 
 from vanthu.corpora import orthography
+from vanthu.corpora.gazetteer.folding import fold_tone_place, strip_marks
 from vanthu.corpora.gazetteer.foreign import foreign_words
 from vanthu.models import legacy
 from vanthu.models.legacy import Encoding
@@ -157,7 +158,7 @@ def _abbreviated(word: str, scheme: Scheme) -> _Spelled | None:
 def _index(*, loose: bool) -> dict[tuple[str, frozenset[str]], str]:
     """(base letters, marks) → syllable, with the older tone place; ``loose`` where horn and breve are one key."""
     return {
-        (orthography.strip_marks(syllable), _marks(syllable, loose=loose)): orthography.fold_tone_place(syllable)
+        (strip_marks(syllable), _marks(syllable, loose=loose)): fold_tone_place(syllable)
         for syllable in sorted(orthography.syllables())
     }
 

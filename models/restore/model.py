@@ -88,12 +88,12 @@ class Model:
 
     def restore(self, lines: Sequence[str], /) -> list[RestoredLine]:
         """One line for each line given, in order; see :func:`vanthu.models.restore.restore`."""
-        parts = [cut(line) for line in lines]
+        cuts = [cut(line) for line in lines]
         restored: list[RestoredLine] = []
-        for piece in pieces(chain.from_iterable(parts), str):
+        for piece in pieces(chain.from_iterable(parts for parts, _ in cuts), str):
             restored += self._piece([legacy.normalise(part) for part in piece])
         following = iter(restored)
-        return [joined([next(following) for _ in of_line]) for of_line in parts]
+        return [joined([next(following) for _ in parts], between) for parts, between in cuts]
 
     def _piece(self, lines: Sequence[str]) -> list[RestoredLine]:
         findings = examine(lines)

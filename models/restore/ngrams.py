@@ -1,6 +1,6 @@
 """The syllable n-gram model that ranks spellings in a lattice: an interpolated Kneser-Ney model in backing-off form.
 
-The vocabulary holds words in lower case with the tone placed as in :func:`orthography.fold_tone_place`, and three
+The vocabulary holds words in lower case with the tone placed as in :func:`fold_tone_place`, and three
 classes: ``<s>`` (the beginning and end of a paragraph), ``<unk>`` and ``<n>`` (whatever holds a digit). Punctuation is
 no word: the model was counted over words alone, because OCR loses and invents commas.
 
@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vanthu.corpora.orthography import fold_tone_place
+from vanthu.corpora.gazetteer.folding import fold_tone_place, plain_apostrophe
 
 WEIGHTS = Path(__file__).parent / "weights" / "ngrams.npz"
 BOUNDARY, UNKNOWN, NUMBER = 0, 1, 2
@@ -46,8 +46,8 @@ def form(word: str) -> str:
     """The entry that a word of any case is looked up under: ``Hoà`` is ``hòa``, ``14-KH/TU`` is ``<n>``."""
     if word == CLASSES[NUMBER] or any(map(str.isdigit, word)):
         return CLASSES[NUMBER]
-    word = _EDGES.sub("", unicodedata.normalize("NFC", word)).lower().replace("’", "'")
-    return fold_tone_place(word)
+    word = _EDGES.sub("", unicodedata.normalize("NFC", word)).lower()
+    return fold_tone_place(plain_apostrophe(word))
 
 
 def pack(ids: NDArray[np.integer]) -> NDArray[np.uint64]:

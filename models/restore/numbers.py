@@ -33,7 +33,10 @@ _LOOK_ALIKES = {"0": "OoQD", "1": "lI|i!", "2": "Zz", "4": "A", "5": "Ss", "6": 
 _NEARLY_NUMBER = regex.compile(rf"[\d{regex.escape(''.join(_LOOK_ALIKES.values()))}.,:/-]+%?")
 _ONE_AND_I = str.maketrans("1l|!íìỉị", "IIIIIIII")
 _RUN = regex.compile(r"\d+(?:[.,:/-]\d+)*")
-_EDGES = "\"'“”‘’()[]{}<>«».,;:!?*_–-+/…"
+EDGES = "\"'“”‘’()[]{}<>«».,;:!?*_–—-+/…•·|~^°%&#=\\"
+"""What may stand around a word without being of it."""
+_EDGES = EDGES.translate(dict.fromkeys(map(ord, "|&%")))
+"""Around a number: what OCR reads for a digit may be one, and a percent sign is of it."""
 _NUMBER = regex.compile(
     r"""
       [+-]?\d{1,3}(?:[.,]\d{3})+(?:[.,]\d+)?%?            # 1.200.000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import TypeVar
 
 from vanthu.models.restore.result import RestoredLine, RestoredWord
@@ -11,7 +12,8 @@ T = TypeVar("T")
 
 PIECE = 40_000
 """Characters after which the next paragraph begins a new piece: sixteen pages, and memory for their spellings."""
-BLANK = " "
+BLANK, PAGE = " ", "\f"
+"""What parts the lines of a text, beside their ends."""
 
 
 def pieces(lines: Iterable[T], text: Callable[[T], str]) -> Iterator[list[T]]:
@@ -36,23 +38,37 @@ def pieces(lines: Iterable[T], text: Callable[[T], str]) -> Iterator[list[T]]:
 
 def _opens_paragraph(content: str) -> bool:
     """An empty line or a new page."""
-    return not content.strip() or content.startswith("\f")
+    return not content.strip() or content.startswith(PAGE)
 
 
-def cut(line: str) -> list[str]:
-    """The parts of a line longer than :data:`PIECE`, which a blank each parts; others whole."""
-    parts, start = [], 0
-    while len(line) - start > PIECE and (blank := line.find(BLANK, start + PIECE)) >= 0:
-        parts.append(line[start:blank])
+def cut(line: str) -> tuple[list[str], str]:
+    """The parts of a line, and the characters between them, one for every two neighbours.
+
+    Form feeds part what stands on one page and on the next; in what is longer than :data:`PIECE`, blanks do.
+    """
+    parts: list[str] = []
+    between: list[str] = []
+    for page in line.split(PAGE):
+        of_page = list(_at_blanks(page))
+        parts += of_page
+        between += [BLANK] * (len(of_page) - 1) + [PAGE]
+    return parts, "".join(between[:-1])
+
+
+def _at_blanks(page: str) -> Iterator[str]:
+    start = 0
+    while len(page) - start > PIECE and (blank := page.find(BLANK, start + PIECE)) >= 0:
+        yield page[start:blank]
         start = blank + 1
-    return [*parts, line[start:]]
+    yield page[start:]
 
 
-def joined(parts: Sequence[RestoredLine], between: str = BLANK) -> RestoredLine:
-    """One line of the parts of it, which one character parts as read and as restored."""
+def joined(parts: Sequence[RestoredLine], between: str) -> RestoredLine:
+    """One line of the parts of it, which the characters ``between`` part as read and as restored."""
     if len(parts) == 1:
         return parts[0]
-    raw, text = between.join(part.raw for part in parts), between.join(part.text for part in parts)
+    raw = "".join(chain.from_iterable(zip((part.raw for part in parts), (*between, ""), strict=True)))
+    text = "".join(chain.from_iterable(zip((part.text for part in parts), (*between, ""), strict=True)))
     offsets: list[int] = []
     words: list[RestoredWord] = []
     before_raw = before_text = 0

@@ -14,7 +14,8 @@ from functools import cache, lru_cache
 import regex
 
 from vanthu.corpora import orthography
-from vanthu.corpora.gazetteer.foreign import foreign_words, minority_names, plain_apostrophe
+from vanthu.corpora.gazetteer.folding import plain_apostrophe, strip_marks
+from vanthu.corpora.gazetteer.foreign import foreign_words, minority_names
 
 Span = tuple[int, int]
 
@@ -129,7 +130,7 @@ def is_polysyllabic(word: str) -> bool:
 @cache
 def bare_syllables() -> frozenset[str]:
     """Vietnamese syllables without any mark."""
-    return frozenset(orthography.strip_marks(syllable) for syllable in orthography.syllables())
+    return frozenset(strip_marks(syllable) for syllable in orthography.syllables())
 
 
 def _is_phone(text: str) -> bool:
@@ -176,7 +177,7 @@ def _is_certain_name(word: str) -> bool:
 def _marked_twins() -> frozenset[str]:
     """Plain forms of names that bear marks: ``krong`` may be ``Krông`` without them."""
     names = minority_names() | foreign_syllables()
-    return frozenset(orthography.strip_marks(name) for name in names if not name.isascii())
+    return frozenset(strip_marks(name) for name in names if not name.isascii())
 
 
 @lru_cache(maxsize=1 << 16)

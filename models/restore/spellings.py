@@ -10,7 +10,8 @@ from functools import lru_cache
 import regex
 
 from vanthu.corpora import orthography
-from vanthu.models.restore.numbers import is_number
+from vanthu.corpora.gazetteer.folding import plain_apostrophe
+from vanthu.models.restore.numbers import EDGES, is_number
 from vanthu.models.restore.shields import foreign_syllables
 from vanthu.models.restore.tagger import Tagger, Tags
 
@@ -29,7 +30,6 @@ LONGEST = 64
 UNSPELT = -3.0
 """Log probability of a word as it was read, of which no legal spelling was found."""
 
-_EDGES = "\"'“”‘’()[]{}<>«».,;:!?*_–—-+/…•·|~^°%&#=\\"
 _PARTS = regex.compile(r"[-/–.,()&+:;“”\"'’]+")
 _ABBREVIATION = regex.compile(r"(?!S6$)[A-ZĐÂÊÔƠƯ][A-ZĐÂÊÔƠƯ\d]{1,7}|[A-ZĐ]{1,2}[a-zđ][A-Z]?|[A-ZĐ][a-zđ][A-ZĐ]{1,2}")
 """``UBND``, ``HĐND``, ``TTg``, ``IoT``: never with a tone; ``S6`` is what models make of ``Số``."""
@@ -130,7 +130,7 @@ def _beam(options: Sequence[Options], width: int) -> list[Spelling]:
 @lru_cache(maxsize=1 << 17)
 def is_legal(text: str) -> bool:
     """Whether every word of ``text`` is a legal syllable, a known name, a number, a code or no word at all."""
-    return all(_is_legal_word(word.strip(_EDGES)) for word in text.split())
+    return all(_is_legal_word(word.strip(EDGES)) for word in text.split())
 
 
 def _is_legal_word(word: str) -> bool:
@@ -138,7 +138,7 @@ def _is_legal_word(word: str) -> bool:
         return _is_evenly_cased(word)
     if is_number(word):
         return True
-    if len(word) == 1 or word.lower().replace("’", "'") in foreign_syllables():
+    if len(word) == 1 or plain_apostrophe(word).lower() in foreign_syllables():
         return True
     parts = _PARTS.split(word)
     if len(parts) > 1:

@@ -8,6 +8,7 @@ from functools import lru_cache
 import regex
 
 from vanthu.corpora import orthography
+from vanthu.corpora.gazetteer.folding import strip_marks
 from vanthu.corpora.gazetteer.foreign import foreign_words
 from vanthu.models.restore.keyboard import Scheme, schemes_of
 from vanthu.models.restore.shields import bare_syllables, code_spans, is_name_word, is_polysyllabic
@@ -111,7 +112,7 @@ def _of_syllable(lower: str) -> Kind | None:
 
 
 def _of_illegal(lower: str) -> Kind:
-    long = is_polysyllabic(orthography.strip_marks(lower))
+    long = is_polysyllabic(strip_marks(lower))
     if lower.isascii():
         return Kind.STRIPPED if lower in bare_syllables() else Kind.LONG if long else Kind.SHORT
     if any(c in orthography.DISTINCTIVE for c in lower):

@@ -19,9 +19,10 @@ import numpy as np
 import typer
 from numpy.typing import NDArray
 
+from vanthu.corpora.gazetteer.folding import bare
 from vanthu.corpora.noise import passages
 from vanthu.corpora.noise.papers import write_paper, write_places
-from vanthu.corpora.orthography import MARKED, bare_key, is_syllable
+from vanthu.corpora.orthography import MARKED, is_syllable
 from vanthu.models.restore.ngrams import (
     BOUNDARY,
     CLASSES,
@@ -163,7 +164,7 @@ def _real_words(words: Sequence[str], counts: NDArray[np.integer[Any]]) -> list[
     syllables: dict[str, int] = {word: int(n) for word, n in zip(words, counts, strict=True) if is_syllable(word)}
     by_letters: dict[str, int] = {}
     for syllable, n in syllables.items():
-        by_letters[bare_key(syllable)] = max(n, by_letters.get(bare_key(syllable), 0))
+        by_letters[bare(syllable)] = max(n, by_letters.get(bare(syllable), 0))
     total = sum(syllables.values())
 
     def real(word: str, n: int) -> bool:
@@ -171,7 +172,7 @@ def _real_words(words: Sequence[str], counts: NDArray[np.integer[Any]]) -> list[
             return n >= (MIN_SYLLABLE_COUNT if word in syllables else MIN_WORD_COUNT)
         together = (syllables.get(word[:i], 0) * syllables.get(word[i:], 0) for i in range(1, len(word)))
         # two syllables that chance alone puts side by side more often lost the space between them: tổchức, not bêtông
-        return n > TYPING_ERRORS * by_letters.get(bare_key(word), 0) and n > max(together, default=0) / total
+        return n > TYPING_ERRORS * by_letters.get(bare(word), 0) and n > max(together, default=0) / total
 
     return [i >= len(CLASSES) and real(word, int(counts[i])) for i, word in enumerate(words)]
 

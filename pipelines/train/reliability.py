@@ -9,9 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
+from vanthu.corpora.gazetteer.folding import fold_tone_place
 from vanthu.corpora.noise.channel import Channel
 from vanthu.corpora.noise.examples import Example
-from vanthu.corpora.orthography import fold_tone_place
 from vanthu.models.restore.model import Model
 from vanthu.models.restore.result import RestoredLine
 from vanthu.pipelines.train.trials import trials

@@ -8,9 +8,9 @@ from itertools import zip_longest
 
 from rapidfuzz.distance import Levenshtein
 
+from vanthu.corpora.gazetteer.folding import fold_tone_place
 from vanthu.corpora.noise.channel import Channel
 from vanthu.corpora.noise.examples import Example, align, as_printed, read_by, strip
-from vanthu.corpora.orthography import fold_tone_place
 from vanthu.pipelines.train.stock import held_out
 
 KINDS = ("eng", "vie", "bare", "sound")

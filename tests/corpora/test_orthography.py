@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vanthu.corpora import orthography
+from vanthu.corpora.gazetteer import folding
 
 SYLLABLES = st.sampled_from(sorted(orthography.syllables()))
 
@@ -54,14 +55,14 @@ def test_stops_take_only_sắc_and_nặng(stop):
         mark
         for syllable in orthography.syllables()
         if syllable.endswith(stop)
-        for mark in orthography.TONE_MARKS.values()
+        for mark in folding.TONE_MARKS.values()
         if mark in unicodedata.normalize("NFD", syllable)
     }
-    assert tones == {orthography.TONE_MARKS["sắc"], orthography.TONE_MARKS["nặng"]}
+    assert tones == {folding.TONE_MARKS["sắc"], folding.TONE_MARKS["nặng"]}
 
 
 def test_tone_place_folds_to_the_first_vowel_of_open_rimes_only():
-    assert orthography.fold_tone_place("HOÀ thuý uỷ Khoẻ quý hoàn toàn toà, quỳ") == (
+    assert folding.fold_tone_place("HOÀ thuý uỷ Khoẻ quý hoàn toàn toà, quỳ") == (
         "HÒA thúy ủy Khỏe quý hoàn toàn tòa, quỳ"
     )
 
@@ -69,9 +70,9 @@ def test_tone_place_folds_to_the_first_vowel_of_open_rimes_only():
 @given(st.lists(SYLLABLES))
 def test_folding_keeps_length_legality_and_is_done_once(found):
     text = " ".join(found)
-    folded = orthography.fold_tone_place(text)
+    folded = folding.fold_tone_place(text)
     assert len(folded) == len(text)
-    assert orthography.fold_tone_place(folded) == folded
+    assert folding.fold_tone_place(folded) == folded
     assert all(map(orthography.is_syllable, folded.split()))
 
 
@@ -79,14 +80,13 @@ def test_folding_keeps_length_legality_and_is_done_once(found):
 def test_every_syllable_is_nfc_lower_case_and_has_a_bare_key_of_its_length(syllable):
     assert syllable == unicodedata.normalize("NFC", syllable).lower()
     assert set(syllable) <= orthography.LETTERS
-    assert len(orthography.bare_key(syllable)) == len(syllable)
-    assert orthography.bare_key(syllable).isascii()
+    assert len(folding.bare(syllable)) == len(syllable)
+    assert folding.bare(syllable).isascii()
 
 
 def test_keys_forget_tone_then_shape():
-    assert orthography.tone_key("Trường") == orthography.tone_key("trướng") == "trương"
-    assert orthography.bare_key("ĐẢNG bộ") == "dang bo"
-    assert orthography.strip_marks("Đắk Lắk") == "Dak Lak"
+    assert folding.bare("ĐẢNG bộ") == "dang bo"
+    assert folding.strip_marks("Đắk Lắk") == "Dak Lak"
 
 
 def test_shares_tell_vietnamese_from_english_ocr_of_it():

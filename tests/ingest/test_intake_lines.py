@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vanthu.corpora.errors import TooManyBytes, VanthuError
-from vanthu.corpora.orthography import TONE_MARKS, strip_tone
+from vanthu.corpora.gazetteer.folding import TONE_MARKS, strip_tone
 from vanthu.ingest.intake import lines as room
 from vanthu.ingest.intake.lines import TextLine, open_lines
 

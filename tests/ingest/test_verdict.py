@@ -14,7 +14,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from vanthu.corpora import orthography
+from vanthu.corpora.gazetteer.folding import strip_marks
 from vanthu.ingest.intake import open_document
 from vanthu.ingest.verdict import judge
 from vanthu.models import legacy
@@ -170,7 +170,7 @@ def test_legacy_text_is_converted(tmp_path, encoding):
 
 
 def test_text_of_an_english_engine_and_bare_text_are_to_be_restored(tmp_path):
-    for lines in (ENGLISH_OCR, tuple(map(orthography.strip_marks, PLAN))):
+    for lines in (ENGLISH_OCR, tuple(map(strip_marks, PLAN))):
         judgement = _judge_text(tmp_path, "\n".join(lines))
         assert (judgement.verdict, judgement.text_lines) == (Verdict.RESTORE, lines)
 

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
+import vanthu
 from tests.models.restore.word_restorer import KNOWN, WordRestorer
 from vanthu.corpora.errors import (
     BadOption,
@@ -28,6 +29,7 @@ from vanthu.corpora.errors import (
 )
 from vanthu.ingest.intake import lines as intake
 from vanthu.models.legacy import Encoding, encode
+from vanthu.models.restore.restorer import load
 from vanthu.pipelines.restore import restore_file
 
 GARBLED = "Ké hoach\n\n\fphát dong thi đua\r\nxdy dyng 16i mới"
@@ -243,3 +245,11 @@ def test_training_without_torch_says_how_to_get_it(root, tmp_path):
     assert done.returncode == 5
     assert "extra_missing" in done.stderr
     assert "pip install 'vanthu[train]'" in done.stderr
+
+
+@pytest.mark.slow
+def test_the_function_and_the_command_restore_lines_with_form_feeds_alike(restore):
+    lines = ["Ké hoach", "\fphát dong thi đua\fxdy dyng chibộ tét", "xdy dyng 16i mới"]
+    text, _ = restore("\n".join(lines).encode(), restorer=load())
+    assert text.split("\n") == [line.text for line in vanthu.restore(lines)]
+    assert [line.text.count("\f") for line in vanthu.restore(lines)] == [0, 2, 0]

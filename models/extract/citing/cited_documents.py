@@ -17,8 +17,7 @@ import regex
 
 from vanthu.corpora.gazetteer.bodies import bodies
 from vanthu.corpora.gazetteer.document_types import TypeEntry, document_types, type_coded
-from vanthu.corpora.gazetteer.folding import bare, fold
-from vanthu.corpora.orthography import strip_tone
+from vanthu.corpora.gazetteer.folding import bare, fold, strip_tone
 from vanthu.models.campaign import LegalBasis
 
 CODE = regex.compile(

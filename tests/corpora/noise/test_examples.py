@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vanthu.corpora.gazetteer.folding import strip_marks
 from vanthu.corpora.noise.channel import COMMITTED, Channel
 from vanthu.corpora.noise.examples import (
     IN_ONE_STYLE,
@@ -23,7 +24,6 @@ from vanthu.corpora.noise.examples import (
 )
 from vanthu.corpora.noise.passages import Library, Source
 from vanthu.corpora.noise.specks import Specks
-from vanthu.corpora.orthography import strip_marks
 
 PARAGRAPHS = [
     "Chi bộ thôn Đông phát động thi đua trồng cây, giữ sạch đường làng.",

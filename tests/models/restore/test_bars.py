@@ -13,7 +13,7 @@ from benchmarks.restoration import documents, speed
 from benchmarks.restoration.documents import UNSEEN
 from benchmarks.restoration.readings import NOISY, Reading, load
 from benchmarks.restoration.scoring import Errors, errors, syllables_wrong, words_changed, words_right
-from vanthu.corpora.orthography import strip_marks
+from vanthu.corpora.gazetteer.folding import strip_marks
 from vanthu.pipelines.train.stock import HELD_OUT, TRAINED_ON
 
 WEIGHTS = documents.ROOT / "models/restore/weights/tagger.onnx"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vanthu.corpora import orthography
+from vanthu.corpora.gazetteer.folding import strip_marks
 from vanthu.models import legacy
 from vanthu.models.legacy import Encoding
 from vanthu.models.restore.condition import Condition, examine, judge
@@ -45,7 +45,7 @@ def test_english_ocr_is_damaged():
 
 
 def test_vietnamese_without_marks_is_bare():
-    assert only([orthography.strip_marks(line) for line in SOUND]) is Condition.BARE
+    assert only([strip_marks(line) for line in SOUND]) is Condition.BARE
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def _share(lines, condition):
 def test_own_plans_are_sound_and_bare_when_stripped(root):
     for name, lines in _plans(root / "corpora/plans", "*.txt"):
         assert _share(lines, Condition.SOUND) >= 0.98, name
-        assert _share([orthography.strip_marks(line) for line in lines], Condition.BARE) == 1, name
+        assert _share([strip_marks(line) for line in lines], Condition.BARE) == 1, name
 
 
 def test_ocr_of_own_plans_in_english_is_damaged_and_clean_ocr_sound(root):
@@ -143,7 +143,7 @@ def test_real_plans_are_sound_and_real_english_layers_damaged(shared):
     for pattern in ("plans/*.txt", "gold/*.gold.txt", "scans/text/*.txt"):
         for name, lines in _plans(shared, pattern):
             assert _share(lines, Condition.SOUND) >= 0.98, name
-            assert _share([orthography.strip_marks(line) for line in lines], Condition.BARE) >= 0.95, name
+            assert _share([strip_marks(line) for line in lines], Condition.BARE) >= 0.95, name
     for name, lines in _plans(shared, "gold/*.ocr.txt"):
         sealed = _share(lines, Condition.SOUND)  # digital signatures in good Unicode
         assert _share(lines, Condition.DAMAGED) + sealed >= 0.98, name

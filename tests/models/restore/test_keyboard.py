@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vanthu.corpora import orthography
+from vanthu.corpora.gazetteer.folding import fold_tone_place, strip_marks, strip_tone
 from vanthu.models import legacy
 from vanthu.models.legacy import Encoding
 from vanthu.models.restore.keyboard import Scheme, convert, schemes_of
@@ -57,15 +58,15 @@ def as_typed(word, scheme):
 @given(SYLLABLES)
 @pytest.mark.parametrize("scheme", list(Scheme))
 def test_every_syllable_comes_back(scheme, word):
-    literal_oo = "oo" in orthography.strip_tone(word)
-    twice = any(orthography.strip_marks(word).count(vowel) > 1 for vowel in "aeo")
+    literal_oo = "oo" in strip_tone(word)
+    twice = any(strip_marks(word).count(vowel) > 1 for vowel in "aeo")
     if scheme is Scheme.TELEX and (literal_oo or twice):
         return  # xoong needs a third o in Telex, and its ô would be the same keys
     typed = as_typed(word, scheme)
     if scheme is Scheme.VIQR and len(word) == 1 and typed[-1] in ".?":
         return  # "y." is more often the end of a sentence than ỵ
     text, _ = convert(f"{typed} xong", scheme)
-    assert orthography.fold_tone_place(text) == f"{orthography.fold_tone_place(word)} xong"
+    assert fold_tone_place(text) == f"{fold_tone_place(word)} xong"
 
 
 @pytest.mark.parametrize(
@@ -108,7 +109,7 @@ def test_vni_keys(typed, right):
     ],
 )
 def test_viqr(typed, following, right):
-    assert orthography.fold_tone_place(convert(typed, Scheme.VIQR, following)[0]) == orthography.fold_tone_place(right)
+    assert fold_tone_place(convert(typed, Scheme.VIQR, following)[0]) == fold_tone_place(right)
 
 
 def test_alignment_gives_each_letter_its_keys():

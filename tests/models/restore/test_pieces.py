@@ -20,16 +20,21 @@ def short():
 
 
 def test_lines_are_cut_behind_the_word_that_fills_a_piece():
-    assert cut("xdy dyng néng thén mdi") == ["xdy dyng néng", "thén mdi"]
-    assert cut("xdy dyng") == ["xdy dyng"]
-    assert cut("xdydyngnéngthénmdi") == ["xdydyngnéngthénmdi"]
-    assert cut("") == [""]
+    assert cut("xdy dyng néng thén mdi") == (["xdy dyng néng", "thén mdi"], " ")
+    assert cut("xdy dyng") == (["xdy dyng"], "")
+    assert cut("xdydyngnéngthénmdi") == (["xdydyngnéngthénmdi"], "")
+    assert cut("") == ([""], "")
 
 
-@given(st.text("ab \t\u00a0", max_size=60))
+def test_form_feeds_part_pages_of_any_length():
+    assert cut("xdy\fdyng\f\fnéng thén mdi") == (["xdy", "dyng", "", "néng thén mdi"], "\f\f\f")
+
+
+@given(st.text("ab \t\u00a0\f", max_size=60))
 def test_parts_of_a_line_give_the_line(line: str):
-    assert " ".join(cut(line)) == line
-    whole = joined([RestoredLine(part, part) for part in cut(line)])
+    parts, between = cut(line)
+    assert not any("\f" in part for part in parts)
+    whole = joined([RestoredLine(part, part) for part in parts], between)
     assert (whole.raw, whole.text, whole.offsets) == (line, line, ())
 
 

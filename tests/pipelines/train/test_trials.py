@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vanthu.corpora.gazetteer.folding import strip_marks
 from vanthu.corpora.noise.channel import Channel
-from vanthu.corpora.orthography import strip_marks
 from vanthu.pipelines.train import trials as module
 from vanthu.pipelines.train.stock import held_out
 from vanthu.pipelines.train.trials import LINES, MOST, trials, words_wrong
