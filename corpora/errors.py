@@ -291,6 +291,14 @@ class WeightsMissing(SetupError):
     remedy = "Install again with `pip install --force-reinstall vanthu`, then run `vanthu doctor`."
 
 
+class LinuxNeeded(SetupError):
+    """Another operating system."""
+
+    code = "linux_needed"
+    cause = "`vanthu archive` supervises its workers by means that only Linux has."
+    remedy = "Run it on Linux, e.g. in a container or WSL; `vanthu read`, `restore` and `check` run on any system."
+
+
 class ExtraMissing(SetupError):
     """An optional part is not installed."""
 

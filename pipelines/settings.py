@@ -14,8 +14,9 @@ MOST_JOBS = 4
 
 
 def cores() -> int:
-    """Processor cores that this process may use, four at most."""
-    return min(len(os.sched_getaffinity(0)), MOST_JOBS)
+    """Processor cores that this process may use, four at most; macOS and Windows tell those of the machine."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return min(len(allowed(0)) if allowed else os.cpu_count() or 1, MOST_JOBS)
 
 
 class EngineKind(StrEnum):

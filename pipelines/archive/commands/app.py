@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from vanthu.corpora.errors import LinuxNeeded
+
 app = typer.Typer(no_args_is_help=True, help="Load shelves of scans once, watch over them, search and export.")
 stderr = Console(stderr=True, highlight=False)
 stdout = Console(highlight=False, width=None if sys.stdout.isatty() else 10_000)
@@ -23,3 +25,14 @@ Url = Annotated[
 ]
 DEFAULT_URL = "sqlite:///archive.db"
 AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable.")]
+
+
+@app.callback()
+def require_linux() -> None:
+    """Say so before anything is opened.
+
+    Raises:
+        LinuxNeeded: this is another system.
+    """
+    if sys.platform != "linux":
+        raise LinuxNeeded(f"this is {sys.platform}")
