@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import subprocess
 import sys
 
@@ -43,3 +45,21 @@ def test_the_archive_says_that_it_needs_linux(root, command):
     done = vanthu("archive", *command, root=root)
     assert done.returncode == 5
     assert "linux_needed" in done.stderr
+
+
+def test_a_checkout_without_symbolic_links_is_imported_as_it_is(root, tmp_path):
+    (tmp_path / "vanthu").mkdir()
+    shutil.copy(root / "vanthu/__init__.py", tmp_path / "vanthu")
+    for floor in ("corpora", "models", "ingest", "pipelines"):
+        (tmp_path / "vanthu" / floor).write_text(f"../{floor}")
+        shutil.copytree(
+            root / floor, tmp_path / floor, ignore=shutil.ignore_patterns("weights", "__pycache__", "plans")
+        )
+    program = """
+import json, vanthu
+homes = [vanthu, vanthu.Campaign, vanthu.read, vanthu.VanthuError]
+import sys
+print(json.dumps([vanthu.__file__, *(sys.modules[home.__module__].__file__ for home in homes[1:])]))
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert all(file.startswith(str(tmp_path)) for file in json.loads(done.stdout))

@@ -6,6 +6,7 @@ The public API. Names are resolved when first used (PEP 562), so that reading th
 from __future__ import annotations
 
 import importlib
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from vanthu.pipelines.read import FileReading, read
 
 __version__ = "0.1.0"
+
+if (Path(__file__).parent / "models").is_file():
+    # git on Windows writes links as small files unless core.symlinks is set: the four folders lie beside this one
+    __path__.append(str(Path(__file__).resolve().parent.parent))
 
 _HOME = {
     "Box": "vanthu.models.page",
