@@ -68,7 +68,9 @@ class FileUnknown(InputError):
     """Not a kind of file that is read."""
 
     code = "unknown_kind"
-    cause = "The content is not PDF, TIFF, PNG, JPEG or text, whatever the name says."
+    cause = (
+        "The content is no PDF, image (TIFF, PNG, JPEG, JPEG 2000, WebP, BMP) or plain text, whatever the name says."
+    )
     remedy = "Convert it to PDF, e.g. `libreoffice --headless --convert-to pdf NAME`."
 
 
@@ -86,6 +88,16 @@ class FileEncrypted(InputError):
     code = "encrypted"
     cause = "The PDF, or the member of a zip archive, is encrypted and needs a password."
     remedy = "Remove the password first: `qpdf --decrypt --password=... NAME open.pdf`."
+
+
+class DynamicForm(InputError):
+    """An XFA form whose pages only its own viewer can draw."""
+
+    code = "dynamic_form"
+    cause = (
+        "The PDF is a dynamic XFA form: its pages are made by Adobe's viewers, and the file holds a placeholder only."
+    )
+    remedy = "Open it in Adobe Reader, print it to a PDF or on paper, and read that."
 
 
 class NoPages(InputError):

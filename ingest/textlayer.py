@@ -12,8 +12,10 @@ from typing import Any
 import regex
 
 from vanthu.corpora.errors import FileBroken
+from vanthu.ingest.hidden_text import Char, HiddenText, hidden_text
 from vanthu.ingest.layout.vector_rulings import vector_rulings
 from vanthu.ingest.ocr.engine import OcrLine, OcrWord, PixelBox
+from vanthu.models.page import PageWarning, WarningCode
 
 ANNOTATION = "annotation"
 """Note of a line that stands in an annotation: a digital signature, a number or date stamped on signing."""
@@ -39,7 +41,8 @@ class TextLayer:
 
     ``lines`` are in points with the origin at the top left of the upright page, ``confidence`` 1, ``fonts`` beside them
     one name a word. ``asides`` are the lines of annotations. ``pictures`` are boxes of images in points: seals,
-    signatures, and numbers or dates that were stamped as pictures, which the text does not hold.
+    signatures, and numbers or dates that were stamped as pictures, which the text does not hold. ``warnings`` name the
+    text that is hidden on the page and left out here.
     """
 
     width: float
@@ -49,6 +52,7 @@ class TextLayer:
     asides: tuple[OcrLine, ...] = ()
     pictures: tuple[PixelBox, ...] = ()
     segments: tuple[PixelBox, ...] = field(default=(), repr=False)
+    warnings: tuple[PageWarning, ...] = ()
 
     @property
     def text(self) -> str:
@@ -87,15 +91,20 @@ def _opened(data: bytes, where: str) -> Iterator[Any]:
         raise FileBroken(f"{where}: {type(error).__name__}: {error}") from error
 
 
-def read_layer(page: bytes, annotations: Sequence[bytes], where: str) -> TextLayer:
+def read_layer(page: bytes, annotations: Sequence[bytes], where: str, *, pictures_cover: bool = False) -> TextLayer:
     """The layer of a one-page PDF, and of its annotations, each given as a one-page PDF of its own.
+
+    Text that is painted over or struck through is left out and named in ``warnings``; see
+    :func:`vanthu.ingest.hidden_text.hidden_text` for ``pictures_cover``.
 
     Raises:
         FileBroken: the content cannot be parsed.
     """
     with _opened(page, where) as sheet:
         width, height = float(sheet.width), float(sheet.height)
-        pieces = _pieces(sheet)
+        hidden = hidden_text(sheet, pictures_cover=pictures_cover)
+        pieces = _pieces(sheet, hidden.covered | hidden.struck)
+        warnings = tuple(_hidden_warnings(sheet.chars, hidden))
         segments = _segments(sheet)
         pictures = [_box(image, sheet.bbox) for image in sheet.images]
     stamped: list[list[_Piece]] = []
@@ -114,7 +123,19 @@ def read_layer(page: bytes, annotations: Sequence[bytes], where: str) -> TextLay
         asides=tuple(asides),
         pictures=tuple(pictures),
         segments=segments,
+        warnings=warnings,
     )
+
+
+def _hidden_warnings(chars: Sequence[Char], hidden: HiddenText) -> Iterator[PageWarning]:
+    if covered := _words_of(chars, hidden.covered):
+        yield PageWarning(WarningCode.COVERED_TEXT, f"text that is painted over is left out: {covered}")
+    if struck := _words_of(chars, hidden.struck):
+        yield PageWarning(WarningCode.STRUCK_TEXT, f"text that is struck through is left out: {struck}")
+
+
+def _words_of(chars: Sequence[Char], indices: frozenset[int]) -> str:
+    return " ".join("".join(chars[index]["text"] for index in sorted(indices)).split())
 
 
 def is_signature(annotation: bytes, where: str) -> bool:
@@ -147,13 +168,16 @@ class _Chars(list[dict[str, Any]]):
         return self._places[id(char)]
 
 
-def _pieces(sheet: Any) -> list[_Piece]:  # noqa: ANN401  pdfplumber has no types
-    """Words of a sheet; characters drawn twice to look bold count once."""
+def _pieces(sheet: Any, hidden: frozenset[int] = frozenset()) -> list[_Piece]:  # noqa: ANN401  pdfplumber has no types
+    """Words of a sheet; characters drawn twice to look bold count once, ``hidden`` ones not at all."""
     from pdfplumber.utils.text import dedupe_chars, extract_words  # noqa: PLC0415  heavy: pdfminer, Pillow
 
     heights = [char["size"] for char in sheet.chars if not char["text"].isspace()]
     least = _TINY_BLANK * median(heights) if heights else 0.0
-    solid = sheet.filter(lambda thing: not (thing.get("text") == " " and thing["size"] < least))
+    gone = {id(sheet.chars[index]) for index in hidden}
+    solid = sheet.filter(
+        lambda thing: id(thing) not in gone and not (thing.get("text") == " " and thing["size"] < least)
+    )
     words = extract_words(
         dedupe_chars(_Chars(solid.chars), tolerance=1, extra_attrs=()),
         x_tolerance_ratio=0.2,

@@ -20,7 +20,7 @@ from vanthu.ingest.ocr.engine import OcrLine, OcrWord
 from vanthu.ingest.textlayer import TURNED, TextLayer
 from vanthu.models import legacy
 from vanthu.models.legacy import Encoding
-from vanthu.models.page import Verdict
+from vanthu.models.page import PageWarning, Verdict
 
 _FEW_CHARACTERS = 250
 """A layer below this on a page that an image covers is stamps and signatures; the least of 10 OCR layers has 570."""
@@ -59,6 +59,7 @@ class Judgement:
     lines: tuple[OcrLine, ...] = ()
     aside: tuple[OcrLine, ...] = ()
     text_lines: tuple[str, ...] = ()
+    warnings: tuple[PageWarning, ...] = ()
 
 
 def judge(page: PageSource) -> Judgement:
@@ -77,7 +78,10 @@ def judge(page: PageSource) -> Judgement:
         if not page.has_image:
             raise
         return Judgement(Verdict.OCR, (f"the text layer cannot be parsed ({error.detail})",))
-    return _judge_layer(layer, has_image=page.has_image) if layer else Judgement(Verdict.OCR, ("no text layer",))
+    if layer is None:
+        return Judgement(Verdict.OCR, ("no text layer",))
+    judgement = _judge_layer(layer, has_image=page.has_image)
+    return replace(judgement, warnings=layer.warnings if judgement.lines else ())
 
 
 @dataclass(frozen=True, slots=True)

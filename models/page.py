@@ -194,6 +194,35 @@ class Verdict(StrEnum):
     """The page could not be read; ``error`` says why."""
 
 
+class WarningCode(StrEnum):
+    """Kinds of :class:`PageWarning`; ``docs/errors.md`` explains each among the issues."""
+
+    PICTURE_LOST = "picture_lost"
+    """The page draws a picture that the file does not hold."""
+    PICTURE_CUT = "picture_cut"
+    """The data of a picture end before the picture does."""
+    ATTACHMENT_NOT_READ = "attachment_not_read"
+    """A file within the file, which may be the paper itself, is not among its pages."""
+    COVERED_TEXT = "covered_text"
+    """Text of the file that nobody sees, as something was painted over it, is left out."""
+    STRUCK_TEXT = "struck_text"
+    """Text that is struck through is left out."""
+    LAYER_DISAGREES = "layer_disagrees"
+    """Digits of an OCR layer are not those of the picture; the picture was read instead."""
+    PAGES_REORDERED = "pages_reordered"
+    """The file was scanned from its last page to its first; it was read from the first to the last."""
+    HARDLY_LEGIBLE = "hardly_legible"
+    """The engine doubted most words of the page: what is not found there may well be printed there."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageWarning:
+    """What a person should know before relying on a page; becomes an issue of severity ``warning``."""
+
+    code: WarningCode
+    message: str
+
+
 @dataclass(frozen=True, slots=True)
 class Trail:
     """How a page was read, for the provenance in the output.
@@ -214,6 +243,7 @@ class Trail:
     engine: str | None = None
     confidence: float | None = None
     error: str | None = None
+    warnings: tuple[PageWarning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ def _source(origin: Origin, part: Part, seconds: Mapping[str, float], versions: 
         sha256=origin.sha256,
         media_type=origin.media_type,
         bytes=origin.bytes,
-        part=PartSource(index=part.index, of=part.of, first_page=numbers[0], last_page=numbers[-1]),
+        part=PartSource(index=part.index, of=part.of, first_page=min(numbers), last_page=max(numbers)),
         pages=tuple(_page_source(page) for page in part.pages),
         stages=tuple(Stage(name=n, version=v, seconds=round(seconds[n], 3)) for n, v in versions.items()),
     )
@@ -124,6 +124,10 @@ def _page_issues(pages: Sequence[Page]) -> list[Issue]:
         path = f"source.pages.{index}"
         if page.trail.error:
             issues.append(Issue(code="page_failed", severity="error", path=path, message=page.trail.error))
+        issues += [
+            Issue(code=warning.code, severity="warning", path=path, message=f"page {page.number}: {warning.message}")
+            for warning in page.trail.warnings
+        ]
         issues += [issue for step in page.trail.steps for issue in _digit_issues(page.number, path, step)]
     return issues
 

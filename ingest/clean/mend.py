@@ -12,7 +12,9 @@ from vanthu.ingest.clean import (
     deskew,
     grain,
     grey_seal,
+    highlighter,
     ink,
+    negative,
     noise,
     orientation,
     perspective,
@@ -88,6 +90,13 @@ def mend_sheets(image: Image, dpi: int) -> tuple[Mended, ...]:
         dpi: its resolution, as good as is known.
     """
     colour = _rgb(image)
+    if negative.is_negative(colour, dpi):
+        sheets = _sheets(negative.invert(colour), dpi)
+        return tuple(replace(sheet, steps=("invert", *sheet.steps)) for sheet in sheets)
+    return _sheets(colour, dpi)
+
+
+def _sheets(colour: Image, dpi: int) -> tuple[Mended, ...]:
     fold = spread.detect(colour, dpi)
     if fold is None:
         return (mend(colour, dpi),)
@@ -114,10 +123,14 @@ def _half(colour: Image, between: tuple[int, int], dpi: int) -> Mended:
 
 def mend(image: Image, dpi: int) -> Mended:
     """Measure one sheet and take out what hinders reading it; arguments as of :func:`mend_sheets`."""
-    whole = _rgb(image)
+    whole, steps = _rgb(image), []
     page = survey(whole, dpi)
+    if (marked := highlighter.detect(page)) is not None:
+        whole = highlighter.apply(whole, page, marked)
+        page = survey(whole, dpi)
+        steps.append("lift_highlighter")
     keystone, corners = perspective.detect(page)
-    colour, laid, steps = whole, Projection(), []
+    colour, laid = whole, Projection()
     if corners is not None:
         colour, laid = perspective.flatten(whole, corners)
         page = survey(colour, round(min(colour.shape[:2]) / A4_INCHES))

@@ -8,6 +8,7 @@ from typing import Protocol, Self
 
 from vanthu.ingest.ocr.engine import Image
 from vanthu.ingest.textlayer import TextLayer
+from vanthu.models.page import PageWarning
 
 
 class PageSource(Protocol):
@@ -40,6 +41,10 @@ class PageSource(Protocol):
     @property
     def lines(self) -> tuple[str, ...]:
         """The lines of a text page as decoded (neither converted nor normalised); empty for the others."""
+
+    @property
+    def warnings(self) -> tuple[PageWarning, ...]:
+        """What the file lacks or hides of this page; on the first page, also of the whole file."""
 
     def render(self, dpi: int, *, signatures: bool = True) -> Image:
         """The upright page as RGB.

@@ -8,6 +8,7 @@ from vanthu.corpora.errors import NoPages
 from vanthu.ingest.intake.document import Document, PageSource
 from vanthu.ingest.ocr.engine import Image
 from vanthu.ingest.textlayer import TextLayer
+from vanthu.models.page import PageWarning
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,10 @@ class _Renumbered:
     @property
     def lines(self) -> tuple[str, ...]:
         return self.inner.lines
+
+    @property
+    def warnings(self) -> tuple[PageWarning, ...]:
+        return self.inner.warnings
 
     def render(self, dpi: int, *, signatures: bool = True) -> Image:
         return self.inner.render(dpi, signatures=signatures)

@@ -10,12 +10,12 @@ from pathlib import Path
 from vanthu.corpora.errors import BadOption, FileEmpty, FileMissing, FileUnknown, NoPages, TooManyBytes, TooManyPages
 from vanthu.ingest.intake.document import Document, Reader
 from vanthu.ingest.intake.joined import JoinedReader
-from vanthu.ingest.intake.sniff import HEAD_BYTES, Kind, sniff
+from vanthu.ingest.intake.sniff import HEAD_BYTES, Kind, not_read, sniff
 from vanthu.ingest.limits import Limits
 
 
 def open_document(path: Path | str, limits: Limits | None = None) -> Document:
-    """Open a PDF, TIFF, PNG, JPEG or text file as a document.
+    """Open a PDF, an image (TIFF, PNG, JPEG, JPEG 2000, WebP, BMP) or a text file as a document.
 
     Raises:
         InputError: it is missing, empty, of no known kind, broken, encrypted or without pages.
@@ -25,7 +25,7 @@ def open_document(path: Path | str, limits: Limits | None = None) -> Document:
     size, head = _first_look(path, limits)
     found = sniff(head)
     if found is None:
-        raise FileUnknown(f"{path.name} is not PDF, TIFF, PNG, JPEG or text")
+        raise FileUnknown(f"{path.name} is {not_read(head) or 'no PDF, no image and no text'}")
     kind, media_type = found
     reader = _reader(kind, path, limits)
     try:

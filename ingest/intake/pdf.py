@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
@@ -19,11 +19,15 @@ import pikepdf
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from vanthu.corpora.errors import Bomb, FileBroken, FileEncrypted, NoPages, TooManyPixels, VanthuError
+from vanthu.corpora.errors import Bomb, DynamicForm, FileBroken, FileEncrypted, NoPages, TooManyPixels, VanthuError
+from vanthu.ingest.intake.beside_pages import attachments, is_dynamic_form
+from vanthu.ingest.intake.lost_pictures import lost_pictures
+from vanthu.ingest.intake.page_unit import page_unit, scale_page
 from vanthu.ingest.intake.unpack import Scale, check_page_tree, guard_qpdf, passed_limit
 from vanthu.ingest.limits import Limits
 from vanthu.ingest.ocr.engine import Image
 from vanthu.ingest.textlayer import TextLayer, is_signature, read_layer
+from vanthu.models.page import PageWarning
 
 _POINTS_PER_INCH = 72
 _COVERED = 0.5
@@ -51,6 +55,7 @@ class PdfReader:
         try:
             check_page_tree(self._pdf, limits)
             self._count = len(self._pdf.pages)
+            self._refuse_dynamic_form()
         except pikepdf.PdfError as error:
             self._shut()
             raise self._coded(error) from error
@@ -62,13 +67,19 @@ class PdfReader:
         try:
             # an open file, as qpdf bears no name that is not UTF-8
             self._file = self._path.open("rb")
-            return pikepdf.open(self._file, suppress_warnings=True, access_mode=pikepdf.AccessMode.stream)
+            pdf = pikepdf.open(self._file, suppress_warnings=True, access_mode=pikepdf.AccessMode.stream)
         except pikepdf.PasswordError as error:
             self._file.close()
             raise FileEncrypted(f"{self.name} needs a password") from error
         except pikepdf.PdfError as error:
             self._file.close()
             raise self._coded(error) from error
+        self._repaired = bool(pdf.get_warnings())
+        return pdf
+
+    def _refuse_dynamic_form(self) -> None:
+        if is_dynamic_form(self._pdf):
+            raise DynamicForm(f"{self.name} is an XFA form whose pages only Adobe's viewers draw")
 
     def _shut(self) -> None:
         self._pdf.close()
@@ -110,10 +121,15 @@ class PdfReader:
             page = self._pdf.pages[number - 1]
             self._scale.check(page.obj, where)
             sheets = _take_out(page, where)
+            sheets = replace(sheets, warnings=self._warnings(page, number))
         except (pikepdf.PdfError, TypeError, ValueError, KeyError, RuntimeError) as error:
             raise FileBroken(f"{where}: {error}") from error
         self._forget_copies(sheets)
         return sheets
+
+    def _warnings(self, page: pikepdf.Page, number: int) -> tuple[PageWarning, ...]:
+        of_file = attachments(self._pdf) if number == 1 else ()
+        return *of_file, *lost_pictures(page.obj, damaged=self._repaired)
 
     def close(self) -> None:
         """Close the file."""
@@ -125,13 +141,14 @@ class Sheets:
     """A page as one-page PDFs.
 
     ``shown`` as a reader shows it, ``unsigned`` without digital-signature texts, ``bare`` without any annotation, and
-    ``annotations`` each alone on an empty page.
+    ``annotations`` each alone on an empty page. ``warnings`` say what the file lacks of it.
     """
 
     shown: bytes
     unsigned: bytes
     bare: bytes
     annotations: tuple[bytes, ...]
+    warnings: tuple[PageWarning, ...] = ()
 
 
 def _take_out(page: pikepdf.Page, where: str) -> Sheets:
@@ -152,7 +169,8 @@ def _drawn(page: pikepdf.Object) -> list[pikepdf.Dictionary]:
 
 
 def _one_page(page: pikepdf.Page, kept: Sequence[int], *, contents: bool = True) -> bytes:
-    """A copy of the page with the ``kept`` ones of its drawn annotations burned in."""
+    """A copy of the page, in points, with the ``kept`` ones of its drawn annotations burned in."""
+    unit = page_unit(page)
     with pikepdf.new() as single:
         single.pages.append(page)
         copy = single.pages[0].obj
@@ -163,6 +181,7 @@ def _one_page(page: pikepdf.Page, kept: Sequence[int], *, contents: bool = True)
         copy.Annots = pikepdf.Array([drawn[index] for index in kept])
         if kept:
             single.flatten_annotations("screen")
+        scale_page(single.pages[0], unit)
         out = BytesIO()
         single.save(out, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
         return out.getvalue()
@@ -208,6 +227,11 @@ class PdfPage:
         """Resolution of the main image."""
         return self._survey[2]
 
+    @property
+    def warnings(self) -> tuple[PageWarning, ...]:
+        """Pictures that the file does not hold; on the first page, files attached to it."""
+        return self._sheets.warnings
+
     def render(self, dpi: int, *, signatures: bool = True) -> Image:
         """The page at ``dpi`` or at what ``max_pixels`` allows."""
         width, height = self.size
@@ -230,7 +254,8 @@ class PdfPage:
 
     @cached_property
     def _layer(self) -> TextLayer:
-        return read_layer(self._sheets.bare, self._sheets.annotations, self._where)
+        sheets = self._sheets
+        return read_layer(sheets.bare, sheets.annotations, self._where, pictures_cover=not self.has_image)
 
     @contextmanager
     def _open(self, data: bytes) -> Iterator[pdfium.PdfPage]:

@@ -1,4 +1,4 @@
-"""Image files: PNG, JPEG and multi-page TIFF as RGB pages."""
+"""Image files as RGB pages: PNG, JPEG, JPEG 2000, WebP, BMP and multi-page TIFF."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ from vanthu.corpora.errors import FileBroken, TooManyPixels
 from vanthu.ingest.limits import Limits
 from vanthu.ingest.ocr.engine import Image
 from vanthu.ingest.textlayer import TextLayer
+from vanthu.models.page import PageWarning
 
-_FORMATS = ("PNG", "JPEG", "TIFF")
+_FORMATS = ("PNG", "JPEG", "TIFF", "JPEG2000", "WEBP", "BMP")
 _INCHES = (2.0, 24.0)
 """Plausible long side of a sheet: a scan of A4 that claims 72 dpi would be 30 inches high, so its claim is void."""
+_SQUEEZED = (1.2, 4.0)
+"""Ratio of the two resolutions where pixels are not square: 2.08 of standard fax; the 1.04 of fine fax is let be."""
 _BROKEN = (OSError, ValueError, SyntaxError, EOFError, KeyError, TypeError, OverflowError, UnidentifiedImageError)
 """What Pillow raises on damaged files."""
 _DEEP_MODES = frozenset({"I", "F", "I;16", "I;16L", "I;16B", "I;16N"})
@@ -97,7 +100,7 @@ class RasterReader:
         return self._picture
 
     def _check_pixels(self, number: int) -> None:
-        width, height = self._picture.size
+        width, height = _square(self._picture)
         if width * height > self.limits.max_pixels:
             raise TooManyPixels(
                 f"page {number} of {self.name} has {width} x {height} pixels, "
@@ -115,6 +118,7 @@ class RasterPage:
     kind = "image"
     has_image = True
     lines: tuple[str, ...] = ()
+    warnings: tuple[PageWarning, ...] = ()
 
     def __init__(self, reader: RasterReader, number: int) -> None:
         self.number = number
@@ -125,18 +129,19 @@ class RasterPage:
     def dpi(self) -> float | None:
         """Resolution that the file claims, None where it claims none or an impossible one."""
         frame = self._reader.frame(self.number)
-        claimed = frame.info.get("dpi")
-        if not claimed:
+        across, down = _resolution(frame)
+        dpi = max(across, down)
+        if not dpi:
             return None
-        dpi = float(max(claimed))
         low, high = _INCHES
-        return round(dpi, 1) if dpi > 0 and low <= max(frame.size) / dpi <= high else None
+        longest = max(frame.width * dpi / across, frame.height * dpi / down)
+        return round(dpi, 1) if low <= longest / dpi <= high else None
 
     @property
     def size(self) -> tuple[float, float]:
-        """Pixels of the upright image."""
+        """Pixels of the upright image, all square."""
         frame = self._reader.frame(self.number)
-        width, height = frame.size
+        width, height = _square(frame)
         turned = frame.format != "TIFF" and frame.getexif().get(_ORIENTATION) in _TURNED
         return (float(height), float(width)) if turned else (float(width), float(height))
 
@@ -156,7 +161,10 @@ class RasterPage:
     def _decode(self) -> Image:
         frame = self._reader.frame(self.number)
         try:
-            upright = _rgb(frame) if frame.format == "TIFF" else ImageOps.exif_transpose(_rgb(frame))
+            squared = _rgb(frame)
+            if squared.size != (size := _square(frame)):
+                squared = squared.resize(size, Picture.Resampling.BICUBIC)
+            upright = squared if frame.format == "TIFF" else ImageOps.exif_transpose(squared)
         except _BROKEN as error:
             raise FileBroken(f"page {self.number} of {self._reader.name}: {error}") from error
         return np.asarray(upright, dtype=np.uint8)
@@ -168,6 +176,23 @@ class RasterPage:
     def close(self) -> None:
         """Drop the pixels."""
         self._pixels = None
+
+
+def _resolution(frame: Picture.Image) -> tuple[float, float]:
+    """Dots per inch across and down as the file claims them; zeros where it claims none."""
+    claimed = frame.info.get("dpi")
+    across, down = (float(side) for side in claimed) if claimed else (0.0, 0.0)
+    return (across, down) if across > 0 and down > 0 else (0.0, 0.0)
+
+
+def _square(frame: Picture.Image) -> tuple[int, int]:
+    """Width and height in pixels once these are square: a fax has twice as many dots across as down (ITU-T T.4)."""
+    across, down = _resolution(frame)
+    width, height = frame.size
+    if not across or not _SQUEEZED[0] <= max(across, down) / min(across, down) <= _SQUEEZED[1]:
+        return width, height
+    most = max(across, down)
+    return round(width * most / across), round(height * most / down)
 
 
 def _rgb(frame: Picture.Image) -> Picture.Image:

@@ -14,6 +14,7 @@ from vanthu.ingest.limits import Limits
 from vanthu.ingest.ocr.engine import Image
 from vanthu.ingest.textlayer import TextLayer
 from vanthu.models import legacy
+from vanthu.models.page import PageWarning
 
 _BREAK = regex.compile(r"\r\n|\n|\r")
 _BOMS = (
@@ -35,6 +36,7 @@ class TextPage:
     dpi: float | None = None
     size: tuple[float, float] = (0.0, 0.0)
     has_image: bool = False
+    warnings: tuple[PageWarning, ...] = ()
 
     def render(self, dpi: int, *, signatures: bool = True) -> Image:  # noqa: ARG002  the protocol's signature
         """Text has no picture."""

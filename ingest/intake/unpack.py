@@ -23,6 +23,8 @@ _PIXELS_PER_BYTE = 8
 _CODED = ("/DCTDecode", "/JPXDecode")
 """Images with a header of their own, which may say more than the dictionary."""
 _FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
+_TREE_DEPTH = 50
+"""Levels of a page tree that are climbed; trees of real files have five at most."""
 _LZW_GROWTH = 2_700
 """LZW of 12 bits: a code of 1.5 bytes stands for 4,096 at most."""
 
@@ -108,7 +110,7 @@ class Scale:
             raise Bomb(f"{where} has forms within forms deeper than {self.limits.max_depth} levels")
         data = self._unpacked(stream, where)
         total = len(data)
-        for name, drawn in _entries(resources, "/XObject"):
+        for name, drawn in entries(resources, "/XObject"):
             uses = sum(match[1] == name[1:].encode() for match in _DO.finditer(data)) or 1
             if isinstance(drawn, pikepdf.Stream):
                 total += uses * self._cost(drawn, where, depth + 1)
@@ -128,16 +130,16 @@ class Scale:
 
     def _image(self, stream: pikepdf.Stream, where: str) -> int:
         pixels = int(stream.get("/Width", 0)) * int(stream.get("/Height", 0))
-        filters = _filters(stream)
-        if any(name in _CODED for name in filters):
-            pixels = max(pixels, _header_pixels(stream) if len(filters) == 1 else 0)
+        coding = filters(stream)
+        if any(name in _CODED for name in coding):
+            pixels = max(pixels, _header_pixels(stream) if len(coding) == 1 else 0)
         if pixels > self.limits.max_pixels:
             raise TooManyPixels(
                 f"{where} has an image of {pixels} pixels, more than {self.limits.max_pixels} (--max-pixels)"
             )
         mask = stream.get("/SMask")
         masked = self._image(mask, where) if isinstance(mask, pikepdf.Stream) and "/SMask" not in mask else 0
-        if len(filters) > 1 and filters[0] not in _CODED:
+        if len(coding) > 1 and coding[0] not in _CODED:
             self._first_stage(stream, where)
         return pixels // _PIXELS_PER_BYTE + masked
 
@@ -145,11 +147,11 @@ class Scale:
         """An image behind several filters: all but the last are unpacked as a whole by every reader."""
         with pikepdf.new() as bench:
             copy = bench.make_stream(stream.read_raw_bytes())
-            copy["/Filter"] = pikepdf.Array([pikepdf.Name(name) for name in _filters(stream)[:-1]])
+            copy["/Filter"] = pikepdf.Array([pikepdf.Name(name) for name in filters(stream)[:-1]])
             self._unpacked(copy, where)
 
     def _fonts(self, resources: pikepdf.Object) -> Iterator[int]:
-        for _, font in _entries(resources, "/Font"):
+        for _, font in entries(resources, "/Font"):
             if isinstance(font, pikepdf.Dictionary):
                 yield from (self._part(part) for part in _font_streams(font))
 
@@ -160,7 +162,7 @@ class Scale:
 
     def _unpacked(self, stream: pikepdf.Stream, where: str) -> bytes:
         raw = stream.read_raw_bytes()
-        if "/LZWDecode" in _filters(stream) and len(raw) * _LZW_GROWTH > 10 * self.limits.max_unpacked:
+        if "/LZWDecode" in filters(stream) and len(raw) * _LZW_GROWTH > 10 * self.limits.max_unpacked:
             raise Bomb(f"{where} has {len(raw)} bytes of LZW content")
         try:
             return stream.read_bytes()
@@ -178,12 +180,40 @@ def _readable_part(raw: bytes, most: int) -> bytes:
         return b""
 
 
-def _filters(stream: pikepdf.Stream) -> list[str]:
+def filters(stream: pikepdf.Stream) -> list[str]:
+    """The filters of a stream, in the order in which they are undone."""
     found = stream.get("/Filter", pikepdf.Array())
     return [str(name) for name in found] if isinstance(found, pikepdf.Array) else [str(found)]
 
 
-def _entries(holder: pikepdf.Object | None, key: str) -> list[tuple[str, pikepdf.Object]]:
+def drawn_names(page: pikepdf.Object) -> set[str]:
+    """Names of the pictures and forms that the page's own content draws."""
+    contents = page.get("/Contents")
+    parts = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+    data = b"\n".join(_read_as_far(part) for part in parts if isinstance(part, pikepdf.Stream))
+    return {"/" + match[1].decode("latin-1") for match in _DO.finditer(data)}
+
+
+def resources(page: pikepdf.Object) -> pikepdf.Object | None:
+    """The page's own resources, or those of the nearest node above it (ISO 32000-1, 7.7.3.4)."""
+    node: pikepdf.Object | None = page
+    for _ in range(_TREE_DEPTH):
+        if not isinstance(node, pikepdf.Dictionary):
+            return None
+        if "/Resources" in node:
+            return node["/Resources"]
+        node = node.get("/Parent")
+    return None
+
+
+def _read_as_far(stream: pikepdf.Stream) -> bytes:
+    try:
+        return stream.read_bytes()
+    except pikepdf.PdfError:
+        return b""
+
+
+def entries(holder: pikepdf.Object | None, key: str) -> list[tuple[str, pikepdf.Object]]:
     """Entries of the dictionary under ``key``; none where either is of another type."""
     inner = holder.get(key) if isinstance(holder, pikepdf.Dictionary) else None
     return list(inner.items()) if isinstance(inner, pikepdf.Dictionary) else []
@@ -203,16 +233,16 @@ def _header_pixels(stream: pikepdf.Stream) -> int:
 def _appearances(page: pikepdf.Object) -> Iterator[pikepdf.Stream]:
     """Normal appearances of the page's annotations."""
     for annotation in page.get("/Annots", pikepdf.Array()):
-        for key, normal in _entries(annotation, "/AP"):
+        for key, normal in entries(annotation, "/AP"):
             if key == "/N" and isinstance(normal, pikepdf.Stream):
                 yield normal
             elif key == "/N":
-                yield from (s for _, s in _entries(pikepdf.Dictionary(N=normal), "/N") if isinstance(s, pikepdf.Stream))
+                yield from (s for _, s in entries(pikepdf.Dictionary(N=normal), "/N") if isinstance(s, pikepdf.Stream))
 
 
 def _font_streams(font: pikepdf.Dictionary) -> Iterator[pikepdf.Stream]:
     """What readers unpack of a font: its file and its map to Unicode."""
     inner = [font, *(f for f in font.get("/DescendantFonts", pikepdf.Array()) if isinstance(f, pikepdf.Dictionary))]
     for one in inner:
-        parts = [one.get("/ToUnicode"), *(part for key, part in _entries(one, "/FontDescriptor") if key in _FONT_FILES)]
+        parts = [one.get("/ToUnicode"), *(part for key, part in entries(one, "/FontDescriptor") if key in _FONT_FILES)]
         yield from (part for part in parts if isinstance(part, pikepdf.Stream))

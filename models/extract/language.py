@@ -40,6 +40,7 @@ PIPELINE = {
     "responsibilities": "vanthu.models.extract.assignment.responsibilities",
     "no_plan": "vanthu.models.extract.no_plan",
     "readiness": "vanthu.models.extract.readiness",
+    "legibility": "vanthu.models.extract.legibility",
     "confidence": "vanthu.models.extract.confidence",
     "links": "vanthu.models.extract.links",
 }
