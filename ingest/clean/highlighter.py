@@ -11,9 +11,8 @@ import numpy as np
 from vanthu.ingest.clean.survey import CHROMA, Mask, Survey
 from vanthu.ingest.ocr.engine import Image
 
-LIGHT = 170
-"""Least level of the brightest channel, paper being 255: orange and pink have 240 and more; darker flat colour is a
-picture or a printed bar."""
+LIGHT = 225
+"""Least level of the brightest channel, paper being 255: orange and pink have 240 and more, red seals 220 at most."""
 CLOSE_INCHES = 0.06
 """Strokes of print under the colour are bridged over this width."""
 SMALLEST_INCHES = (0.1, 0.25)

@@ -9,8 +9,8 @@ from vanthu.ingest.intake.unpack import entries, resources
 _POINTS_PER_INCH = 72
 _A4_INCHES = 11.69
 """Long side of the sheet that a page of an impossible size is taken for."""
-_PLAUSIBLE_INCHES = (4.0, 24.0)
-"""Long side of a sheet, from a third of A4 to A2. What is smaller was never printed so."""
+_PLAUSIBLE_INCHES = (2.0, 24.0)
+"""Long side of a sheet, from a label to A2. What is smaller was never printed so."""
 _COARSE_DPI = 100
 """A scan drawn below this on a page larger than A2 states a wrong size: it could not have been read at that size."""
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import regex
+
 from vanthu.pipelines.evaluate.answer import Answer, Item, part
 from vanthu.pipelines.evaluate.comparing import alike, day, key, rule, squeezed, unit_kind
 from vanthu.pipelines.evaluate.gold import Gold, GoldBasis, GoldCriterion, GoldDeadline, GoldQuota, GoldSignature
@@ -16,6 +18,8 @@ from vanthu.pipelines.evaluate.matching import Matched, match, yes_or_no
 from vanthu.pipelines.evaluate.scored import Error, Judged, Scored, of_matched, told
 
 LISTS = ("legal_bases", "names", "quotas", "deadlines", "criteria", "recipients", "rewards", "digital_signatures")
+_WORD = regex.compile(r"[^\W_]+|%")
+"""Brackets and quotes stick to no word."""
 Same = Callable[[Any, Any], bool]
 QUOTA_WORDS, RHYTHM_WORDS = 0.5, 0.3
 """Share of the words of the shorter text that an answer must have in common with the gold's words."""
@@ -172,5 +176,5 @@ def _same_place(text: str | None, item: Item, floor: float) -> bool:
     """Where the gold says which words it means, the answer's own words must overlap with them."""
     if not text:
         return True
-    wanted, had = set(key(text).split()), set(key(item.text or "").split())
+    wanted, had = (set(_WORD.findall(key(words))) for words in (text, item.text or ""))
     return bool(had) and len(wanted & had) / min(len(wanted), len(had)) >= floor

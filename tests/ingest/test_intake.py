@@ -54,12 +54,12 @@ def test_kind_is_told_by_content_not_by_name(tmp_path, name):
 def test_pdf_header_may_follow_rubbish(tmp_path):
     path = tmp_path / "a.pdf"
     pdf = pikepdf.new()
-    pdf.add_blank_page(page_size=(100, 100))
+    pdf.add_blank_page(page_size=(200, 200))
     out = BytesIO()
     pdf.save(out)
     path.write_bytes(b"\x00\xffHTTP rubbish" + out.getvalue())
     with open_document(path) as document:
-        assert next(document.pages()).size == (100, 100)
+        assert next(document.pages()).size == (200, 200)
 
 
 def test_text_that_speaks_of_pdf_stays_text(tmp_path):

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from vanthu.models.documents import split
-from vanthu.models.page import Line, Page, Trail, Verdict
+from vanthu.models.page import Line, Page, Region, Trail, Verdict, WarningCode
 
 HEAD = """ỦY BAN NHÂN DÂN
 XÃ HÀ LAM
@@ -53,3 +55,23 @@ def test_parts_are_numbered():
 
 def test_no_pages_give_one_empty_part():
     assert [part.pages for part in split([])] == [()]
+
+
+def test_two_pages_scanned_in_reverse_are_read_in_order_with_a_warning():
+    (part,) = split(pages(SIGNED, HEAD.format(1) + "\n" + BODY))
+    assert [page.number for page in part.pages] == [2, 1]
+    assert [w.code for w in part.pages[0].trail.warnings] == [WarningCode.PAGES_REORDERED]
+
+
+def test_more_pages_are_reversed_only_where_their_printed_numbers_say_so():
+    three = pages(SIGNED, BODY, HEAD.format(1) + "\n" + BODY)
+    assert [[page.number for page in part.pages] for part in split(three)] == [[1, 2], [3]]
+    numbered = [
+        replace(page, lines=(*page.lines, Line.plain(str(number), Region.RUNNING)))
+        for page, number in zip(three, (3, 2, 1), strict=True)
+    ]
+    assert [page.number for page in split(numbered)[0].pages] == [3, 2, 1]
+
+
+def test_an_end_before_a_whole_document_is_not_reversed():
+    assert parts(SIGNED, HEAD.format(1) + "\n" + SIGNED) == [(1,), (2,)]

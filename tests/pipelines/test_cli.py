@@ -222,6 +222,7 @@ def test_an_overlay_of_a_partial_document_has_an_empty_page_for_the_one_that_fai
     first.save(tmp_path / "a.pdf", save_all=True, append_images=others, resolution=72)
     with pikepdf.open(tmp_path / "a.pdf", allow_overwriting_input=True) as book:
         book.pages[1].mediabox = [0, 0, 1_000_000, 1_000_000]
+        del book.pages[1].obj.Resources["/XObject"]
         book.save(tmp_path / "a.pdf")
     assert vanthu("read", tmp_path / "a.pdf", "--overlay", tmp_path / "o.pdf").returncode == EXIT_PARTIAL
     with pikepdf.open(tmp_path / "o.pdf") as drawn:

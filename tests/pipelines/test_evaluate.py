@@ -75,7 +75,8 @@ def test_the_figures_are_those_of_the_yardstick_on_every_document(shared, root):
         theirs = yardstick.score_fields(
             json.loads(gold.read_text(encoding="utf-8")), json.loads(campaign_json(reading.campaigns[0]))
         )
-        assert score(load_gold(gold), reading.campaigns[0]).yardstick() == theirs, text.name
+        ours = score(load_gold(gold), reading.campaigns[0]).yardstick()
+        assert ours == {name: theirs[name] for name in ours}, text.name  # depth.py measures the rest in its own way
 
 
 def test_tone_placement_quotes_dashes_and_abbreviations_of_bodies_do_not_matter():

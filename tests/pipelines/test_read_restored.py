@@ -93,7 +93,7 @@ def test_the_stage_is_named_with_code_and_weights_and_absent_where_it_is_switche
     path = text_plan(PLAN)
     (restored,) = read(path, restorer=WordRestorer()).campaigns
     names = [stage.name for stage in restored.source.stages]
-    assert names == ["verdict", "clean", "ocr", "reread", "layout", "restore", "split", "extract"]
+    assert names == ["verdict", "layer_check", "clean", "ocr", "reread", "layout", "restore", "split", "extract"]
     (stage,) = [stage for stage in restored.source.stages if stage.name == "restore"]
     assert stage.version == f"{RESTORATION_VERSION}.words"
     assert stage.seconds >= 0
