@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from vanthu.corpora.wording import writable
+
 
 class VanthuError(Exception):
     """Base of all coded errors; ``detail`` names the file, page or value at hand."""
@@ -21,8 +23,8 @@ class VanthuError(Exception):
     remedy: ClassVar[str] = "Run again with --debug and report the traceback."
 
     def __init__(self, detail: str) -> None:
-        super().__init__(detail)
-        self.detail = detail
+        self.detail = writable(detail)  # messages go into JSON and databases, and name files
+        super().__init__(self.detail)
 
     def __str__(self) -> str:
         return f"{self.code}: {self.detail}"
@@ -44,8 +46,16 @@ class FileMissing(InputError):
     """No such file, or no permission to read it."""
 
     code = "not_found"
-    cause = "There is no such file, it is a folder, or it may not be read."
+    cause = "There is no such file, or it may not be read."
     remedy = "Check the path with `ls -l NAME`."
+
+
+class FolderGiven(InputError):
+    """A folder where a file is wanted."""
+
+    code = "folder"
+    cause = "A folder was given where the command reads a file."
+    remedy = "Load the folder with `vanthu archive load FOLDER`, or name its files: `vanthu read FOLDER/*.pdf -o OUT`."
 
 
 class OutOfReach(FileMissing):
@@ -334,6 +344,14 @@ class Unwritable(OutputError):
     code = "unwritable"
     cause = "The output file or folder cannot be written."
     remedy = "Check the path, the permissions and the space: `df -h FOLDER`."
+
+
+class ResultExists(OutputError):
+    """There is a result already."""
+
+    code = "result_exists"
+    cause = "A file of that name is there already, and nothing is replaced unasked."
+    remedy = "Give another place, or `--overwrite` to replace it."
 
 
 class DiskFull(OutputError):

@@ -13,6 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 from vanthu.corpora.errors import DiskFull, EngineMissing, FileBroken, ModelMissing, OutOfMemory, VanthuError
+from vanthu.corpora.wording import writable
 from vanthu.ingest.clean.mend import Mended, mend_sheets
 from vanthu.ingest.clean.rulings import find_rulings
 from vanthu.ingest.intake import Document, PageSource
@@ -27,6 +28,8 @@ from vanthu.ingest.verdict import Judgement, judge
 from vanthu.models.legacy import normalise
 from vanthu.models.page import Line, Page, PageWarning, Trail, Verdict, WarningCode
 
+Told = Callable[[int, int], None]
+"""Is given how many pages of how many are read."""
 POINTS_PER_INCH = 72
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 """Errors of the system that blame the disk and not the page."""
@@ -232,22 +235,30 @@ def _finished(run: _Run, bench: Bench) -> PageReading:
     return PageReading(failed or pages[0], run.draft.layout, run.seconds)
 
 
-def read_pages(document: Document, bench: Bench, *, jobs: int = 1) -> list[PageReading]:
+def read_pages(document: Document, bench: Bench, *, jobs: int = 1, told: Told | None = None) -> list[PageReading]:
     """All pages of a file, a few in memory at a time, then what only neighbours tell.
 
     Args:
         document: the opened file; only the calling thread touches it.
         bench: the engine, which must bear being called from several threads where ``jobs`` is above 1.
         jobs: pages that the engine reads at the same time; the result is the same for any number.
+        told: is given after each page how many are read, and how many there are.
 
     Raises:
         EngineMissing: no page could be read on this machine.
         ModelMissing: same, for want of the model.
         DiskFull: there is no room for temporary files, for this page or any other.
     """
-    if jobs == 1:
-        return connect(read_page(source, bench) for source in document.pages())
-    return connect(_side_by_side(document, bench, jobs))
+    one_by_one = (read_page(source, bench) for source in document.pages())
+    readings = one_by_one if jobs == 1 else _side_by_side(document, bench, jobs)
+    return connect(_telling(readings, document.page_count, told) if told else readings)
+
+
+def _telling(readings: Iterable[PageReading], count: int, told: Told) -> Iterator[PageReading]:
+    told(0, count)
+    for done, reading in enumerate(readings, 1):
+        told(done, count)
+        yield reading
 
 
 def _side_by_side(document: Document, bench: Bench, jobs: int) -> Iterator[PageReading]:
@@ -403,4 +414,4 @@ def _mean_confidence(lines: Iterable[OcrLine]) -> float | None:
 
 
 def _failed(source: PageSource, error: str) -> Page:
-    return Page(source.number, (), Trail(verdict=Verdict.FAILED, error=normalise(error)))
+    return Page(source.number, (), Trail(verdict=Verdict.FAILED, error=normalise(writable(error))))

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import sys
 import traceback
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from threading import Event
 
 from rich.console import Console
-from rich.markup import escape
-from rich.progress import Progress
-from rich.table import Table
+from rich.text import Text
 
 from vanthu.corpora.errors import BadOption, Unwritable, VanthuError
+from vanthu.corpora.wording import counted
 from vanthu.pipelines import output, overlay
+from vanthu.pipelines.card import card_text
 from vanthu.pipelines.read import FileReading, read
 from vanthu.pipelines.settings import Settings
-from vanthu.pipelines.target import save
+from vanthu.pipelines.target import require_new, save
+from vanthu.pipelines.terminal.interrupts import EXIT_INTERRUPTED, interruptible, shielded
+from vanthu.pipelines.terminal.names import Name, escaped, shortened
+from vanthu.pipelines.terminal.progress import Meter, meter
+from vanthu.pipelines.terminal.tables import Cell, table
 
 EXIT_FAILED = 1
 """Several files were read and at least one failed; a single file ends in its error's own exit code."""
@@ -37,7 +45,13 @@ class Wanted:
     text: bool = False
     pages: Path | None = None
     overlay: Path | None = None
+    overwrite: bool = False
     debug: bool = False
+
+    @property
+    def ending(self) -> str:
+        """Of the results: text for people, else JSON."""
+        return ".txt" if self.text or self.plain else ".json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +68,7 @@ def read_files(files: Sequence[Path], wanted: Wanted, settings: Settings, consol
 
     Raises:
         BadOption: options that do not go together.
+        ResultExists: a result is there already, and is not to be replaced.
         Unwritable: the folder for the results cannot be written to.
         VanthuError: a single file failed.
     """
@@ -64,13 +79,19 @@ def read_files(files: Sequence[Path], wanted: Wanted, settings: Settings, consol
     if wanted.out is not None:
         _require_folder(wanted.out)
     taken = {file.resolve() for file in files}
-    outcomes = []
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task("reading", total=len(groups))
-        for group, target in zip(groups, plan_names(groups), strict=True):
-            progress.update(task, description=escape(group[0].name))
-            outcomes.append(_one(group, target, wanted, settings, taken))
-            progress.advance(task)
+    targets = plan_names(groups)
+    _require_new(targets, wanted, taken)
+    outcomes: list[Outcome] = []
+    with suppress(KeyboardInterrupt), meter(console, "reading") as shows:
+        run = _Run(shows, [group[0].name for group in groups])
+        with interruptible(run.stop, partial(run.announce, console)) if len(groups) > 1 else nullcontext():
+            for group, target in zip(groups, targets, strict=True):
+                if run.stopping:
+                    break
+                work = partial(_one, group, target, wanted, settings, taken, run)
+                outcomes.append(shielded(work))
+    if len(outcomes) < len(groups):
+        return _stopped(outcomes, groups, console)
     if len(outcomes) > 1:
         _summarise(outcomes, console)
     elif outcomes[0].error:
@@ -112,10 +133,85 @@ def plan_names(groups: Sequence[Sequence[Path]]) -> list[str]:
     return unique
 
 
-def _one(group: Sequence[Path], target: str, wanted: Wanted, settings: Settings, taken: set[Path]) -> Outcome:
+def _require_new(targets: Sequence[str], wanted: Wanted, taken: set[Path]) -> None:
+    """Whether results are there already that would be replaced; a file may turn out to hold several documents."""
+    require_new(wanted.pages, wanted.overlay, overwrite=wanted.overwrite)
+    if wanted.out is None:
+        return
+    for target in targets:
+        numbered = wanted.out.glob(f"{glob.escape(target)}.[0-9]*{wanted.ending}")
+        found = sorted({wanted.out / f"{target}{wanted.ending}", *numbered})
+        require_new(*(path for path in found if path.resolve() not in taken), overwrite=wanted.overwrite)
+
+
+@dataclass(slots=True)
+class _Run:
+    """How far the reading of several files is; ``names`` are those of the files."""
+
+    shows: Meter
+    names: Sequence[str]
+    begun: int = 0
+    page: tuple[int, int] = (0, 0)
+    """Pages read of the file in hand, and how many it has."""
+    stopping: bool = False
+
+    def stop(self) -> None:
+        """Begin no other file."""
+        self.stopping = True
+
+    def begin(self) -> None:
+        """The next file is read now."""
+        self.begun += 1
+        self.page = (0, 0)
+        self.shows.show(self.words())
+
+    def told(self, leaving: Event, done: int, count: int) -> None:
+        """A page more is read."""
+        if leaving.is_set():
+            raise KeyboardInterrupt
+        self.page = (done, count)
+        share = (self.begun - 1 + done / count) / len(self.names)
+        self.shows.show(self.words(), share)
+
+    def words(self) -> str:
+        """Which file of how many, and which of its pages is being read."""
+        done, count = self.page
+        of = f"file {self.begun} of {len(self.names)}, " if len(self.names) > 1 else ""
+        where = "" if not count else f": page {done + 1} of {count}" if done < count else ": extracting"
+        return f"{of}{shortened(self.names[self.begun - 1], 40)}{where}"
+
+    def announce(self, console: Console) -> None:
+        """What is waited for, and how to stop at once."""
+        console.print(f"stopping: waiting for {self.words()}", soft_wrap=True)
+        console.print("Ctrl-C again stops at once, and nothing of that file is kept")
+
+
+def _stopped(outcomes: Sequence[Outcome], groups: Sequence[Sequence[Path]], console: Console) -> int:
+    """Say what is read and what is not."""
+    if outcomes:
+        _summarise(outcomes, console)
+    read, left = len(outcomes), groups[len(outcomes)][0].name
+    console.print(
+        f"stopped: {read} of {counted(len(groups), 'file')} read; nothing was written from {escaped(left)} on: "
+        "give the same command again with these",
+        soft_wrap=True,
+    )
+    return EXIT_INTERRUPTED
+
+
+def _one(  # noqa: PLR0913, PLR0917  one file's way
+    group: Sequence[Path],
+    target: str,
+    wanted: Wanted,
+    settings: Settings,
+    taken: set[Path],
+    run: _Run,
+    leaving: Event,
+) -> Outcome:
     """Read a group of files and write what is wanted; ``taken`` are the paths not to be written to, or not again."""
+    run.begin()
     try:
-        reading = read(*group, settings=settings)
+        reading = read(*group, settings=settings, told=partial(run.told, leaving))
         _write(reading, target, wanted, taken)
         if wanted.overlay:
             with reading.reopen() as document:
@@ -135,11 +231,11 @@ def _write(reading: FileReading, target: str, wanted: Wanted, taken: set[Path]) 
         return
     for index, campaign in enumerate(reading.campaigns, 1):
         stem = target if len(reading.campaigns) == 1 else f"{target}.{index}"
+        path = _free(wanted.out / f"{stem}{wanted.ending}", taken)
         if wanted.text:
-            save(_free(wanted.out / f"{stem}.txt", taken), output.text(reading.parts[index - 1].pages))
+            save(path, output.text(reading.parts[index - 1].pages))
         else:
-            shown = output.plain(campaign) if wanted.plain else output.campaign_json(campaign)
-            save(_free(wanted.out / f"{stem}.json", taken), shown + "\n")
+            save(path, card_text(campaign) if wanted.plain else output.campaign_json(campaign) + "\n")
 
 
 def _print(content: str) -> None:
@@ -155,9 +251,12 @@ def _print(content: str) -> None:
 def _to_stdout(reading: FileReading, wanted: Wanted) -> str:
     if wanted.text:
         return output.text(page for part in reading.parts for page in part.pages)
-    show = output.plain if wanted.plain else output.campaign_json
+    if wanted.plain:
+        return "\n".join(card_text(campaign) for campaign in reading.campaigns)
     several = len(reading.campaigns) > 1
-    return "".join(show(campaign, indent=None if several else 2) + "\n" for campaign in reading.campaigns)
+    return "".join(
+        output.campaign_json(campaign, indent=None if several else 2) + "\n" for campaign in reading.campaigns
+    )
 
 
 def _free(path: Path, taken: set[Path]) -> Path:
@@ -169,18 +268,27 @@ def _free(path: Path, taken: set[Path]) -> Path:
 
 
 def _summarise(outcomes: Sequence[Outcome], console: Console) -> None:
-    table = Table("file", "documents", "pages", "code", "issued on", "state", box=None)
+    heads = ("file", "documents", "pages", "code", "issued on", "state")
+    console.print(table(heads, [_row(outcome) for outcome in outcomes]))
     for outcome in outcomes:
-        if outcome.reading is None:
-            table.add_row(escape(outcome.name), "", "", "", "", f"[red]{escape(str(outcome.error))}[/]")
-            continue
-        parts = outcome.reading.campaigns
-        first = parts[0].document
-        state = "partial" if any(c.status == "partial" for c in parts) else "complete"
-        pages = sum(len(c.source.pages) for c in parts)
-        code, issued_on = first.code.value or first.code.status, first.issued_on.value or first.issued_on.status
-        table.add_row(escape(outcome.name), str(len(parts)), str(pages), escape(str(code)), str(issued_on), state)
-    console.print(table)
+        if outcome.error:
+            said = Text(f"{outcome.error.code}: {escaped(outcome.error.detail)}", style="red")
+            console.print(said, soft_wrap=True)
+    for remedy in dict.fromkeys(outcome.error.remedy for outcome in outcomes if outcome.error):
+        console.print(f"  {remedy}", soft_wrap=True)
+
+
+def _row(outcome: Outcome) -> tuple[Cell, ...]:
+    name = Name(outcome.name)
+    if outcome.reading is None:
+        code = outcome.error.code if outcome.error else ""
+        return (name, "", "", "", "", Text(code, style="red"))
+    parts = outcome.reading.campaigns
+    first = parts[0].document
+    state = "partial" if any(c.status == "partial" for c in parts) else "complete"
+    pages = sum(len(c.source.pages) for c in parts)
+    code, issued_on = first.code.value or first.code.status, first.issued_on.value or first.issued_on.status
+    return (name, len(parts), pages, str(code), str(issued_on), state)
 
 
 def _exit_code(outcomes: Sequence[Outcome]) -> int:

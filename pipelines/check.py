@@ -16,13 +16,15 @@ from typing import Any, Literal
 import regex
 from pydantic import ValidationError
 from rich.console import Console
-from rich.markup import escape
+from rich.text import Text
 
-from vanthu.corpora.errors import FileMissing
+from vanthu.corpora.wording import counted
+from vanthu.ingest.intake.opening import unopened
 from vanthu.models.campaign import Campaign, Criterion, Deadline, Evidence, Field, Quota, Status, day_of
 from vanthu.models.extract.quantity.quantities import quantities
 from vanthu.models.extract.readiness import missing_parts
 from vanthu.pipelines.evaluate.answer import Json, walk
+from vanthu.pipelines.terminal.names import escaped
 
 EXIT_WRONG = 8
 """At least one file has an error: it cannot be launched as it stands."""
@@ -60,12 +62,12 @@ def check(path: Path) -> list[Finding]:
     """All findings of a file; one with several documents (JSON Lines) has the number of the line before each path.
 
     Raises:
-        FileMissing: the file is not there or may not be read.
+        InputError: the file is not there, is a folder, or may not be read.
     """
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise FileMissing(f"{path}: {error.strerror or error}") from error
+        raise unopened(path, error) from error
     except UnicodeDecodeError as error:
         return [Finding("not_json", "error", "", f"not UTF-8: {error}")]
     try:
@@ -329,7 +331,7 @@ def run(files: Sequence[Path], out: Console, *, as_json: bool = False) -> int:
     """Check files, print what was found, and return the exit code.
 
     Raises:
-        FileMissing: a file is not there.
+        InputError: a file cannot be opened.
     """
     found = {str(path): check(path) for path in files}
     if as_json:
@@ -343,8 +345,9 @@ def run(files: Sequence[Path], out: Console, *, as_json: bool = False) -> int:
 
 def _print(name: str, findings: Sequence[Finding], out: Console) -> None:
     errors = sum(f.severity == "error" for f in findings)
-    out.print(f"[bold]{escape(name)}[/]: {errors} errors, {len(findings) - errors} other findings", soft_wrap=True)
+    counts = f"{counted(errors, 'error')}, {counted(len(findings) - errors, 'other finding')}"
+    out.print(Text(escaped(name), style="bold").append(f": {counts}", style="not bold"), soft_wrap=True)
     colours = {"error": "red", "warning": "yellow", "info": "dim"}
     for f in sorted(findings, key=lambda f: list(colours).index(f.severity)):
-        colour = colours[f.severity]
-        out.print(f"  [{colour}]{f.severity:7}[/] {f.code} {escape(f.path)}: {escape(f.message)}", soft_wrap=True)
+        said = Text("  ").append(f"{f.severity:7}", style=colours[f.severity])
+        out.print(said.append(f" {f.code} {escaped(f'{f.path}: {f.message}')}"), soft_wrap=True)

@@ -8,13 +8,12 @@ import json
 import sys
 import traceback
 import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
+from rich.text import Text
 
 from vanthu import __version__
 from vanthu.corpora.errors import ExtraMissing, VanthuError
@@ -22,6 +21,11 @@ from vanthu.ingest.limits import Limits
 from vanthu.pipelines.archive.commands import archive
 from vanthu.pipelines.configuration import VARIABLE, prepare
 from vanthu.pipelines.settings import EngineKind, Settings
+from vanthu.pipelines.target import OVERWRITE, require_new
+from vanthu.pipelines.terminal.consoles import console
+from vanthu.pipelines.terminal.interrupts import stoppable, terminate_like_ctrl_c
+from vanthu.pipelines.terminal.names import escaped
+from vanthu.pipelines.terminal.tables import table
 from vanthu.pipelines.train.digits.recipe import STEPS, DigitRecipe
 from vanthu.pipelines.train.recipe import BATCH, Device, Recipe, parse_corpora
 
@@ -31,15 +35,17 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Reads scanned Vietnamese plans and directives into campaign definitions.",
 )
-train = typer.Typer(no_args_is_help=True, help="Train the models that vanthu reads with; needs the extra [train].")
+train = typer.Typer(no_args_is_help=True, help="Train the models that vanthu reads with; needs the extra \\[train].")
 app.add_typer(train, name="train")
 app.add_typer(archive, name="archive")
-stderr = Console(stderr=True, highlight=False)
+stderr = console(stderr=True)
 
 _DEFAULT = Settings()
 WIDE = 140
 """Columns of a table that goes to a file or a pipe."""
 _WEIGHTS = "Folder of other weights of the restorer."
+GOES_ON = "the same command goes on from the last checkpoint"
+Overwrite = Annotated[bool, typer.Option("--overwrite", help=OVERWRITE)]
 
 
 def main() -> None:
@@ -48,10 +54,12 @@ def main() -> None:
         sys.stdout.reconfigure(encoding="utf-8")  # JSON is UTF-8 whatever the locale (RFC 8259, 8.1)
     if not sys.warnoptions:
         warnings.simplefilter("ignore")  # libraries on damaged files; what matters comes as a coded error
+    terminate_like_ctrl_c()
     try:
         app()
     except VanthuError as error:
-        stderr.print(f"[red]{error.code}[/]: {escape(error.detail)}\n  {escape(error.remedy)}", soft_wrap=True)
+        said = Text(error.code, style="red").append(f": {escaped(error.detail)}\n  {error.remedy}", style="not red")
+        stderr.print(said, soft_wrap=True)
         raise SystemExit(error.exit_code) from None
 
 
@@ -84,7 +92,10 @@ def read(  # noqa: PLR0913  one parameter for each option
     *,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Folder for one JSON a document.")] = None,
     join: Annotated[bool, typer.Option("--join", help="The files are the pages of one document.")] = False,
-    plain: Annotated[bool, typer.Option("--plain", help="Values only, without evidence.")] = False,
+    overwrite: Overwrite = False,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="A card for a person to read, doubts marked; no JSON.")
+    ] = False,
     text: Annotated[
         bool, typer.Option("--text", help="The text instead: a line a line, a form feed between pages.")
     ] = False,
@@ -108,16 +119,18 @@ def read(  # noqa: PLR0913  one parameter for each option
     from vanthu.pipelines.batch import Wanted, read_files  # noqa: PLC0415  loads OCR and extraction
 
     limits = Limits(max_bytes=max_bytes, max_pages=max_pages, max_pixels=max_pixels)
-    wanted = Wanted(out=out, join=join, plain=plain, text=text, pages=pages, overlay=overlay, debug=debug)
+    wanted = Wanted(out=out, join=join, plain=plain, text=text, pages=pages, overlay=overlay)
+    wanted = replace(wanted, overwrite=overwrite, debug=debug)
     settings = Settings(limits, model, dpi, ocr_timeout, jobs, restore=not no_restore, weights=weights, engine=engine)
     raise typer.Exit(read_files(files, wanted, settings, stderr))
 
 
 @app.command()
-def restore(
+def restore(  # noqa: PLR0913  one parameter for each option
     file: Annotated[Path | None, typer.Argument(help="A text file; standard input without one, or with -.")] = None,
     *,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="File for the restored text.")] = None,
+    overwrite: Overwrite = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line: text, alignment, words.")] = False,
     weights: Annotated[Path | None, typer.Option(help=_WEIGHTS)] = None,
     max_bytes: Annotated[int, typer.Option(min=1, help="Largest text.")] = _DEFAULT.limits.max_bytes,
@@ -129,7 +142,9 @@ def restore(
 
     source = None if file in (None, Path("-")) else file
     try:
-        tally = restore_file(source, out, load(weights), stderr, as_json=as_json, max_bytes=max_bytes)
+        require_new(out if out != source else None, overwrite=overwrite)
+        with stoppable(stderr, "nothing was written" if out else "what was restored so far went to standard output"):
+            tally = restore_file(source, out, load(weights), stderr, as_json=as_json, max_bytes=max_bytes)
     except VanthuError:
         if debug:
             traceback.print_exc(file=sys.stderr)
@@ -168,7 +183,8 @@ def train_restorer(  # noqa: PLR0913  one parameter for each option
         device=device,
         batch=batch,
     )
-    begin(recipe)
+    with stoppable(stderr, GOES_ON):
+        begin(recipe)
 
 
 @train.command("digits")
@@ -185,7 +201,8 @@ def train_digits(
     _require_torch()
     from vanthu.pipelines.train.digits.finish import begin  # noqa: PLC0415  loads torch
 
-    begin(DigitRecipe(packages=packages, work=work, out=out, steps=steps, seed=seed, device=device))
+    with stoppable(stderr, GOES_ON):
+        begin(DigitRecipe(packages=packages, work=work, out=out, steps=steps, seed=seed, device=device))
 
 
 def _require_torch() -> None:
@@ -195,7 +212,7 @@ def _require_torch() -> None:
 
 
 @app.command()
-def evaluate(
+def evaluate(  # noqa: PLR0913  one parameter for each option
     folder: Annotated[Path, typer.Argument(help="Holds NAME.json (gold) and NAME.txt, NAME.LEVEL.pdf … beside it.")],
     *,
     as_json: Annotated[Path | None, typer.Option("--json", help="Also write all figures and errors as JSON.")] = None,
@@ -203,13 +220,16 @@ def evaluate(
     only: Annotated[list[str] | None, typer.Option(help="Only this document; repeatable.")] = None,
     level: Annotated[list[str] | None, typer.Option(help="Only this noise level; repeatable.")] = None,
     jobs: Annotated[int, typer.Option(min=1, max=64, help="Processes to read in.")] = 1,
+    overwrite: Overwrite = False,
 ) -> None:
     """Measure what is read against gold: fields, evidence and confidence, by document and noise level."""
     from vanthu.pipelines.evaluate.command import run  # noqa: PLC0415  loads OCR and extraction
 
     chosen = {"only": tuple(only or ()), "levels": tuple(level or ())}
-    out = Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
-    raise typer.Exit(run(folder, out, stderr, **chosen, jobs=jobs, as_json=as_json, html=html))
+    require_new(as_json, html, overwrite=overwrite)
+    with stoppable(stderr, "nothing was written; the same command begins anew"):
+        code = run(folder, console(wide=WIDE), stderr, **chosen, jobs=jobs, as_json=as_json, html=html)
+    raise typer.Exit(code)
 
 
 @app.command()
@@ -221,7 +241,7 @@ def check(
     """Say what is wrong with a campaign definition, and what a launch would still miss."""
     from vanthu.pipelines.check import run  # noqa: PLC0415  only this command needs it
 
-    raise typer.Exit(run(files, Console(highlight=False), as_json=as_json))
+    raise typer.Exit(run(files, console(), as_json=as_json))
 
 
 @app.command()
@@ -237,12 +257,13 @@ def doctor(
         facts = [{"name": c.name, "ok": c.ok, "found": c.found, "remedy": "" if c.ok else c.remedy} for c in checks]
         typer.echo(json.dumps(facts, ensure_ascii=False, indent=2))
     else:
-        table = Table("", "what", "found", "to get it", box=None)
-        for check in checks:
-            mark = "[green]ok[/]" if check.ok else "[red]--[/]"
-            table.add_row(mark, check.name, check.found, "" if check.ok else check.remedy)
-        Console(highlight=False).print(table)
+        rows = [(_mark(c.ok), c.name, c.found, "" if c.ok else c.remedy) for c in checks]
+        console(wide=WIDE).print(table(("", "what", "found", "to get it"), rows, running=("found", "to get it")))
     raise typer.Exit(0 if all(check.ok for check in checks) else 5)
+
+
+def _mark(ok: bool) -> Text:  # noqa: FBT001  a mark of just that
+    return Text("ok", style="green") if ok else Text("--", style="red")
 
 
 @app.command("config", context_settings={"ignore_unknown_options": True})
@@ -257,8 +278,7 @@ def show_config(
     """Say which settings are in force and where they come from: option, environment, file or default."""
     from vanthu.pipelines.config_command import show  # noqa: PLC0415  only this command needs it
 
-    out = Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
-    show(context.find_root(), words or (), out, as_json=as_json)
+    show(context.find_root(), words or (), console(wide=WIDE), as_json=as_json)
 
 
 @app.command()

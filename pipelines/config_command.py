@@ -12,11 +12,11 @@ from typing import Any
 
 import typer
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from vanthu.corpora.errors import BadOption
 from vanthu.pipelines.configuration import VARIABLE, Setting, commands, given, settings, unknown_variables
+from vanthu.pipelines.terminal.names import escaped
+from vanthu.pipelines.terminal.tables import table
 
 _PASSWORD = re.compile(r"(://[^/:@\s]*):\S*@")
 _SECRET = re.compile(r"(?i)([?&][^=&\s]*(?:password|passwd|pwd|secret|token|key)[^=&\s]*=)[^&\s]*")
@@ -59,14 +59,15 @@ def show(root: Any, words: Sequence[str], console: Console, *, as_json: bool) ->
         facts = {"file": file and str(file), "unknown_variables": unknown, "options": [asdict(one) for one in found]}
         typer.echo(json.dumps(facts, ensure_ascii=False, indent=2))
         return
-    table = Table("command", "option", "value", "from", box=None)
-    for one in found:
-        source = one.source if one.name is None else f"{one.source}: {one.name}"
-        table.add_row(one.command, f"--{one.option}", escape(_text(one.value)), escape(source))
-    console.print(f"file: {escape(str(file)) if file else 'none'}")
-    console.print(table)
+    rows = [(one.command, f"--{one.option}", _text(one.value), _from(one)) for one in found]
+    console.print(f"file: {escaped(str(file)) if file else 'none'}", soft_wrap=True)
+    console.print(table(("command", "option", "value", "from"), rows, running=("value", "from")))
     for name in unknown:
-        console.print(f"{escape(name)} in the environment is no setting")
+        console.print(f"{escaped(name)} in the environment is no setting", soft_wrap=True)
+
+
+def _from(one: InForce) -> str:
+    return one.source if one.name is None else f"{one.source}: {one.name}"
 
 
 def in_force(root: Any, words: Sequence[str]) -> Iterator[InForce]:  # noqa: ANN401  same

@@ -1,4 +1,4 @@
-"""What a reading looks like outside: JSON, plain values, text, and every line with its place."""
+"""What a reading looks like outside: JSON, text, and every line with its place; the card is in ``card.py``."""
 
 from __future__ import annotations
 
@@ -9,29 +9,10 @@ from typing import Any
 from vanthu.models.campaign import Campaign
 from vanthu.models.page import Line, Page
 
-Json = dict[str, Any] | list[Any] | str | int | float | bool | None
-
 
 def campaign_json(campaign: Campaign, *, indent: int | None = 2) -> str:
     """The campaign definition as JSON text; ``indent=None`` gives one line."""
     return json.dumps(campaign.model_dump(mode="json"), ensure_ascii=False, indent=indent)
-
-
-def plain(campaign: Campaign, *, indent: int | None = 2) -> str:
-    """Values only: every field replaced by its value, the source and the outline left out."""
-    whole = campaign.model_dump(mode="json")
-    kept = {key: _value(whole[key]) for key in ("schema", "status", "document", "legal_bases", "campaign", "issues")}
-    return json.dumps(kept, ensure_ascii=False, indent=indent)
-
-
-def _value(node: Json) -> Json:
-    if isinstance(node, list):
-        return [_value(item) for item in node]
-    if not isinstance(node, dict):
-        return node
-    if "evidence" in node and "status" in node:
-        return _value(node["value"])
-    return {key: _value(value) for key, value in node.items()}
 
 
 def text(pages: Iterable[Page]) -> str:

@@ -10,7 +10,7 @@ from threading import Thread
 
 from vanthu.ingest.intake import Document, open_document, open_joined
 from vanthu.ingest.ocr.engine import Engine
-from vanthu.ingest.reader import Bench, read_pages
+from vanthu.ingest.reader import Bench, Told, read_pages
 from vanthu.models.campaign import Campaign
 from vanthu.models.documents import split
 from vanthu.models.extract import warm
@@ -41,6 +41,7 @@ def read(
     settings: Settings | None = None,
     engine: Engine | None = None,
     restorer: Restorer | None = None,
+    told: Told | None = None,
 ) -> FileReading:
     """Read one document file; several files are read as the pages of one document.
 
@@ -49,6 +50,7 @@ def read(
         settings: limits, OCR model, resolution, whether lines are restored.
         engine: an OCR engine instead of tesseract.
         restorer: a restorer instead of the one with the committed weights.
+        told: is given after each page how many are read, and how many there are.
 
     Raises:
         InputError: the file cannot be read.
@@ -62,7 +64,7 @@ def read(
     with _open(paths, settings) as document:
         warming = Thread(target=warm, daemon=True)  # OCR waits for its child process meanwhile
         warming.start()
-        readings = read_pages(document, bench, jobs=settings.jobs)
+        readings = read_pages(document, bench, jobs=settings.jobs, told=told)
         for reading in readings:
             seconds.update(reading.seconds)
         pages = [reading.page for reading in readings]

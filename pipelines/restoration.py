@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vanthu.corpora.errors import VanthuError
+from vanthu.corpora.wording import counted
 from vanthu.models.campaign import Issue
 from vanthu.models.page import Page, Verdict
 from vanthu.models.restore.pages import RESTORATION_VERSION, Change, is_asked, restore_pages
@@ -63,7 +64,7 @@ def _of_page(path: str, page: Page, changes: Sequence[Change], restoration: Rest
 
 def _summary(path: str, page: Page, changes: Sequence[Change]) -> Issue:
     numbers = sum(change.number for change in changes)
-    message = f"page {page.number}: {len(changes)} words changed, {numbers} of them numbers"
+    message = f"page {page.number}: {counted(len(changes), 'word')} changed, {counted(numbers, 'number')} among them"
     return Issue(code="restored", severity="info", path=path, message=message)
 
 

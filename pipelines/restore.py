@@ -12,11 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rich.console import Console
-from rich.markup import escape
-from rich.progress import Progress
 
 from vanthu.corpora import orthography
 from vanthu.corpora.errors import BadOption, VanthuError
+from vanthu.corpora.wording import counted
 from vanthu.ingest.intake.lines import TextLine, TextLines, open_lines
 from vanthu.models import legacy
 from vanthu.models.restore.changes import changed
@@ -24,6 +23,8 @@ from vanthu.models.restore.pieces import pieces
 from vanthu.models.restore.restorer import Restorer
 from vanthu.models.restore.result import RestoredLine
 from vanthu.pipelines.target import stream
+from vanthu.pipelines.terminal.names import shortened
+from vanthu.pipelines.terminal.progress import meter
 
 _SHOWN = 10
 """Lines with changed numbers that the summary names."""
@@ -48,12 +49,14 @@ class Tally:
         self.numbers += [self.lines] * sum(word.number_changed for word in line.words)
 
     def __str__(self) -> str:
-        told = f"{self.lines} lines, {self.changed} of {self.words} words changed, {len(self.numbers)} numbers changed"
+        words = f"{self.changed} of {counted(self.words, 'word')} changed"
+        told = f"{counted(self.lines, 'line')}, {words}, {counted(len(self.numbers), 'number')} changed"
         if not self.numbers:
             return told
         lines = list(dict.fromkeys(self.numbers))
+        line = "line" if len(lines) == 1 else "lines"
         more = ", …" if len(lines) > _SHOWN else ""
-        return f"{told} (look at line {', '.join(map(str, lines[:_SHOWN]))}{more})"
+        return f"{told} (look at {line} {', '.join(map(str, lines[:_SHOWN]))}{more})"
 
 
 def restore_file(
@@ -84,11 +87,13 @@ def _is_same(source: Path, out: Path) -> bool:
 
 
 def _restored(text: TextLines, restorer: Restorer, console: Console) -> Iterator[tuple[TextLine, RestoredLine]]:
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task(escape(text.name), total=text.size)
+    name, done = shortened(text.name, 40), 0
+    with meter(console, name) as shows:
         for piece in pieces(text.lines(), lambda line: line.text):
             yield from zip(piece, _restore(piece, restorer, text.name), strict=True)
-            progress.advance(task, sum(len((line.text + line.ending).encode()) for line in piece))
+            done += sum(len((line.text + line.ending).encode()) for line in piece)
+            share = min(done / max(text.size, 1), 1.0)
+            shows.show(f"{name}: {share:.0%}", share)
 
 
 def _restore(piece: Sequence[TextLine], restorer: Restorer, name: str) -> list[RestoredLine]:

@@ -10,7 +10,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from vanthu.corpora.errors import Unwritable
+from vanthu.corpora.errors import ResultExists, Unwritable
+
+OVERWRITE = "Replace results that are there already."
+"""What the option of that name means in every command that writes files."""
 
 
 @contextmanager
@@ -35,6 +38,20 @@ def replacing(path: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):  # moved, or never made
             partial.unlink()
+
+
+def require_new(*paths: Path | None, overwrite: bool) -> None:
+    """Find out before the work, not after, that a result would replace another.
+
+    Raises:
+        ResultExists: one of the files is there and ``overwrite`` is not given; devices and pipes are no results.
+    """
+    for path in paths:
+        there = False
+        with suppress(OSError):  # a name that is too long is no result; writing it says so
+            there = path is not None and path.is_file()
+        if there and not overwrite:
+            raise ResultExists(f"{path} is there already")
 
 
 def save(path: Path, content: str) -> None:

@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from vanthu.corpora.errors import FileEmpty, FileMissing, FileUnknown, LineTooLong, NoText, TooManyBytes
+from vanthu.corpora.errors import FileEmpty, FileUnknown, LineTooLong, NoText, TooManyBytes
+from vanthu.corpora.wording import counted
+from vanthu.ingest.intake.opening import unopened
 from vanthu.ingest.intake.sniff import HEAD_BYTES, Kind, sniff
 from vanthu.ingest.intake.text import eight_bit_codec
 
@@ -83,7 +85,7 @@ def _opened(source: Path | IO[bytes]) -> Iterator[IO[bytes]]:
     try:
         file = source.open("rb")
     except OSError as error:
-        raise FileMissing(f"{source}: {error.strerror}") from error
+        raise unopened(source, error) from error
     with file:
         yield file
 
@@ -94,7 +96,7 @@ def _seekable(stream: IO[bytes], name: str, max_bytes: int) -> Iterator[IO[bytes
     if stream.seekable():
         size = stream.seek(0, 2)
         if size > max_bytes:
-            raise TooManyBytes(f"{name} has {size} bytes, more than {max_bytes} (--max-bytes)")
+            raise TooManyBytes(f"{name} has {counted(size, 'byte')}, more than {max_bytes:,} (--max-bytes)")
         yield stream
         return
     with _spool() as copy:
@@ -102,7 +104,7 @@ def _seekable(stream: IO[bytes], name: str, max_bytes: int) -> Iterator[IO[bytes
         while chunk := stream.read(_CHUNK):
             size += len(chunk)
             if size > max_bytes:
-                raise TooManyBytes(f"{name} has more than {max_bytes} bytes (--max-bytes)")
+                raise TooManyBytes(f"{name} has more than {counted(max_bytes, 'byte')} (--max-bytes)")
             copy.write(chunk)
         yield copy
 
@@ -182,5 +184,5 @@ def _raw_lines(file: IO[bytes], name: str) -> Iterator[bytes]:
 
 def _checked(line: bytes, number: int, name: str) -> bytes:
     if len(line) > LONGEST_LINE:
-        raise LineTooLong(f"{name}: line {number} has more than {LONGEST_LINE} bytes")
+        raise LineTooLong(f"{name}: line {number} has more than {LONGEST_LINE:,} bytes")
     return line

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from vanthu.corpora.errors import BadOption, FileEmpty, FileMissing, FileUnknown, NoPages, TooManyBytes, TooManyPages
+from vanthu.corpora.errors import (
+    BadOption,
+    FileEmpty,
+    FileMissing,
+    FileUnknown,
+    FolderGiven,
+    InputError,
+    NoPages,
+    TooManyBytes,
+    TooManyPages,
+)
+from vanthu.corpora.wording import counted, writable
 from vanthu.ingest.intake.document import Document, Reader
 from vanthu.ingest.intake.joined import JoinedReader
 from vanthu.ingest.intake.sniff import HEAD_BYTES, Kind, not_read, sniff
@@ -30,7 +40,7 @@ def open_document(path: Path | str, limits: Limits | None = None) -> Document:
     reader = _reader(kind, path, limits)
     try:
         _check_pages(reader.page_count, path.name, limits)
-        return Document(_printable(path.name), file_sha256(path), media_type, size, reader)
+        return Document(writable(path.name), file_sha256(path), media_type, size, reader)
     except BaseException:
         reader.close()
         raise
@@ -72,17 +82,24 @@ def _join(parts: list[Document]) -> Document:
 
 def _first_look(path: Path, limits: Limits) -> tuple[int, bytes]:
     try:
-        if path.exists() and not path.is_file():  # a pipe would be waited for
+        if path.exists() and not (path.is_file() or path.is_dir()):  # a pipe would be waited for
             raise FileMissing(f"{path} is not a file")
         size = path.stat().st_size
         with path.open("rb") as file:
             head = file.read(HEAD_BYTES)
     except OSError as error:
-        raise FileMissing(f"{path}: {error.strerror}") from error
+        raise unopened(path, error) from error
     if not head:
         raise FileEmpty(f"{path.name} has no bytes")
     _check_bytes(size, path.name, limits)
     return size, head
+
+
+def unopened(path: Path, error: OSError) -> InputError:
+    """What the system's refusal to open a file for reading is called."""
+    if isinstance(error, IsADirectoryError):
+        return FolderGiven(f"{path} is a folder")
+    return FileMissing(f"{path}: {error.strerror or error}")
 
 
 def _reader(kind: Kind, path: Path, limits: Limits) -> Reader:
@@ -102,19 +119,14 @@ def _reader(kind: Kind, path: Path, limits: Limits) -> Reader:
 
 def _check_bytes(size: int, name: str, limits: Limits) -> None:
     if size > limits.max_bytes:
-        raise TooManyBytes(f"{name} has {size} bytes, more than {limits.max_bytes} (--max-bytes)")
+        raise TooManyBytes(f"{name} has {counted(size, 'byte')}, more than {limits.max_bytes:,} (--max-bytes)")
 
 
 def _check_pages(count: int, name: str, limits: Limits) -> None:
     if count == 0:
         raise NoPages(f"{name} has no pages")
     if count > limits.max_pages:
-        raise TooManyPages(f"{name} has more than {limits.max_pages} pages (--max-pages)")
-
-
-def _printable(name: str) -> str:
-    """A file name that JSON can hold: bytes that are not UTF-8 are replaced."""
-    return os.fsencode(name).decode("utf-8", errors="replace")
+        raise TooManyPages(f"{name} has more than {counted(limits.max_pages, 'page')} (--max-pages)")
 
 
 def file_sha256(path: Path) -> str:

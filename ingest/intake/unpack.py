@@ -15,6 +15,7 @@ import regex
 from PIL import Image as Picture
 
 from vanthu.corpora.errors import Bomb, FileBroken, TooManyPages, TooManyPixels
+from vanthu.corpora.wording import counted
 from vanthu.ingest.limits import Limits
 
 _DO = regex.compile(rb"/([^\s/\[\]<>(){}%]+)\s+Do\b")
@@ -61,7 +62,7 @@ def check_page_tree(pdf: pikepdf.Pdf, limits: Limits) -> None:
         elif isinstance(node, pikepdf.Dictionary):
             leaves += 1
         if leaves > limits.max_pages:
-            raise TooManyPages(f"more than {limits.max_pages} pages (--max-pages)")
+            raise TooManyPages(f"more than {counted(limits.max_pages, 'page')} (--max-pages)")
 
 
 class Scale:

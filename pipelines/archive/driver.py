@@ -32,6 +32,9 @@ BATCH = 200
 READY = 2
 """Tasks handed out for each worker: one is worked on, one waits, so that no worker waits for the driver."""
 
+POLL_SECONDS = 0.3
+"""Between two looks whether the driver is asked to stop."""
+
 DEFINITION = (0, 0)
 """What stands for the pages of a definition where attempts are counted."""
 
@@ -78,6 +81,7 @@ class Driver:
         self._told = told
         self._ready: deque[Errand] = deque()
         self._running: dict[Future[Outcome], Errand] = {}
+        self._in_hand: Errand | None = None
         self._courses: dict[str, Course] = {}
         self._looks = Looks()
         self._stopping = False
@@ -92,6 +96,11 @@ class Driver:
         """Begin nothing more; what is in flight is finished and kept."""
         self._stopping = True
 
+    def in_flight(self) -> list[Errand]:
+        """What is being worked on; asked by other threads too."""
+        errands = list(self._running.values())[: self._force.size()]
+        return errands if errands or self._in_hand is None else [self._in_hand]
+
     def run(self, found: Iterable[Original | Refused]) -> Tally:
         """Take all that is found through; returns what it came to.
 
@@ -104,8 +113,10 @@ class Driver:
             while not exhausted and not self._stopping and len(self._ready) + len(self._running) < self._room:
                 exhausted = next(files, None) is None
             self._hand_out()
+            if self._stopping:
+                self._call_back()
             if self._running:
-                done, _ = wait(self._running, return_when=FIRST_COMPLETED)
+                done, _ = wait(self._running, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
                 for future in done:
                     self._take_in(self._running.pop(future), _outcome(future))
             elif exhausted or self._stopping:
@@ -122,7 +133,15 @@ class Driver:
         while self._ready and not self._stopping and len(self._running) < self._room:
             errand = self._ready.popleft()
             if errand.course is None or not errand.course.shut:
+                self._in_hand = errand  # an executor may do the work before it returns
                 self._running[self._force.submit(self._task(errand), self._rules.care)] = errand
+                self._in_hand = None
+
+    def _call_back(self) -> None:
+        """What waits behind the tasks that are worked on is not begun."""
+        for future in list(self._running)[self._force.size() :]:
+            if future.cancel():
+                del self._running[future]
 
     def _task(self, errand: Errand) -> Task:
         """Made when it is handed out: what a definition is made from may be large."""
@@ -158,7 +177,7 @@ class Driver:
             errand = Errand("look", Original(item.uri, item.name, 0, ""))
             self._quarantine.put(_case(errand, error_of(item.code, item.message), None))
             self._ledger.refused(item)
-        self._tell(Event("refused", code=item.code))
+        self._tell(Event("refused", code=item.code, uri=item.uri))
 
     def _admit(self, original: Original, row: Known | None) -> None:
         """Skip what is settled, go on with what was begun, look at what is new or was changed."""
@@ -168,9 +187,9 @@ class Driver:
         if original.finding_aid and row.finding_aid != dict(original.finding_aid):
             self._ledger.refile(original)
         if row.sha256 is None:
-            self._look(original) if row.state != State.QUARANTINED else self._tell(Event("known"))
+            self._look(original) if row.state != State.QUARANTINED else self._tell(Event("known", uri=original.uri))
         elif is_settled(row.content_state, row.fingerprint, self._rules.plan.fingerprints):
-            self._tell(Event("known", row.sha256))
+            self._tell(Event("known", row.sha256, uri=original.uri))
         elif row.pages is None:
             self._look(original)
         else:
@@ -213,7 +232,7 @@ class Driver:
         error = fatal or (error_of(*looked.error) if looked.error else None)
         if looked.sha256 in self._courses or self._ledger.settled(looked.sha256):
             self._quarantine.release(original.name, original.uri)  # what lay there before was other bytes
-            self._tell(Event("duplicate", looked.sha256))
+            self._tell(Event("duplicate", looked.sha256, uri=original.uri))
         elif error:
             course = Course(original, looked.sha256, looked.media_type or "", looked.bytes, 0)
             self._put_aside(Errand("look", original, course), error, State.QUARANTINED, outcome)
@@ -223,11 +242,13 @@ class Driver:
     def _begin(self, original: Original, looked: Looked) -> None:
         """Plan what is missing of a content, unless it is under way."""
         if looked.sha256 in self._courses:
-            self._tell(Event("duplicate", looked.sha256))
+            self._tell(Event("duplicate", looked.sha256, uri=original.uri))
             return
         course = Course(original, looked.sha256, looked.media_type or "", looked.bytes, looked.pages or 0)
         course.plan(self._ledger.progress(looked.sha256), self._rules.chunk_pages)
         self._courses[looked.sha256] = course
+        missing = sum(last - first + 1 for first, last in course.todo)
+        self._tell(Event("begun", looked.sha256, uri=original.uri, missing=missing))
         self._queue(course)
 
     def _queue(self, course: Course) -> None:
@@ -345,7 +366,8 @@ def _attempt(errand: Errand, outcome: Outcome) -> Attempt:
 def _event(kind: str, errand: Errand, outcome: Outcome) -> Event:
     sha256 = errand.course.sha256 if errand.course else ""
     code = outcome.error[0] if outcome.error else ""
-    return Event(kind, sha256, errand.stage, errand.pages, code, errand.attempt, outcome.seconds, outcome.cpu_seconds)
+    cost = (outcome.seconds, outcome.cpu_seconds)
+    return Event(kind, sha256, errand.stage, errand.pages, code, errand.attempt, *cost, uri=errand.original.uri)
 
 
 def _case(errand: Errand, error: VanthuError, sha256: str | None) -> Quarantined:

@@ -1,4 +1,4 @@
-"""What a run tells while it goes on: to the log and to the progress bar. No text, no name, no path of a document."""
+"""What a run tells while it goes on: to the log, and to the person who watches. No text of a document."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 class Event:
     """Something happened to a content: ``kind`` says what.
 
-    Kinds: ``known`` (nothing to do), ``looked``, ``duplicate``, ``pages`` (a chunk is read), ``retry``, ``page_lost``,
-    ``done``, ``partial``, ``failed``, ``quarantined``, ``rescan`` (the same document in another file), ``refused``,
-    ``unseen`` (the file could not be hashed) and ``superseded`` (other bytes lie in the place of a content).
+    Kinds: ``known`` (nothing to do), ``looked``, ``duplicate``, ``begun`` (``missing`` pages are to be read), ``pages``
+    (a chunk is read), ``retry``, ``page_lost``, ``done``, ``partial``, ``failed``, ``quarantined``, ``rescan`` (the
+    same document in another file), ``refused``, ``unseen`` (the file could not be hashed) and ``superseded`` (other
+    bytes lie in the place of a content).
     """
 
     kind: str
@@ -24,6 +25,9 @@ class Event:
     attempt: int = 0
     seconds: float = 0.0
     cpu_seconds: float = 0.0
+    uri: str = ""
+    """Where the original lies; for eyes, never for the log."""
+    missing: int = 0
 
 
 Told = Callable[[Event], None]

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import signal
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import FrameType
 
 from sqlalchemy import make_url
 
 from vanthu.ingest.ocr.engine import Engine
 from vanthu.models.secrecy import Secrecy
 from vanthu.pipelines.archive.care import Care
-from vanthu.pipelines.archive.driver import Driver, Rules
+from vanthu.pipelines.archive.driver import Driver, Errand, Rules
 from vanthu.pipelines.archive.events import Event, Tally, Told
 from vanthu.pipelines.archive.executors import workforce
 from vanthu.pipelines.archive.fingerprint import fingerprints
@@ -29,6 +27,9 @@ from vanthu.pipelines.archive.sources import Original, Refused
 from vanthu.pipelines.archive.tasks import Plan
 from vanthu.pipelines.engines import engine_of
 from vanthu.pipelines.settings import Settings
+from vanthu.pipelines.terminal.interrupts import interruptible
+
+Stopping = Callable[[Sequence[Errand]], None]
 
 SERVER_QUARANTINE = Path("vanthu-quarantine")
 """Of an archive on a server, in the working folder."""
@@ -83,20 +84,27 @@ class Wanted:
         return Plan(self.settings, engine, fingerprints(self.settings, engine, self.allowed), self.allowed)
 
 
-def load(found: Iterable[Original | Refused], wanted: Wanted, told: Told | None = None) -> Tally:
+def load(
+    found: Iterable[Original | Refused], wanted: Wanted, told: Told | None = None, stopping: Stopping | None = None
+) -> Tally:
     """Load originals into an archive; see :class:`vanthu.pipelines.archive.driver.Driver`.
 
     Raises:
         ArchiveLocked: another run is loading.
         VanthuError: something that every file would fail for.
     """
-    with driving(wanted, told) as driver:
+    with driving(wanted, told, stopping) as driver:
         return driver.run(found)
 
 
 @contextmanager
-def driving(wanted: Wanted, told: Told | None = None) -> Iterator[Driver]:
+def driving(wanted: Wanted, told: Told | None = None, stopping: Stopping | None = None) -> Iterator[Driver]:
     """A driver with all that a run needs, for one shelf or several one after another.
+
+    Args:
+        wanted: how to load.
+        told: is given what happens.
+        stopping: is given what is still in flight when a signal asks the run to stop; called in a thread of its own.
 
     Raises:
         ArchiveLocked: another run is loading.
@@ -111,7 +119,7 @@ def driving(wanted: Wanted, told: Told | None = None) -> Iterator[Driver]:
         with logged(wanted.log, ledger.number) as log, workforce(wanted.jobs, wanted.cluster) as force:
             driver = Driver(ledger, force, rules, quarantine, _both(log, told))
             try:
-                with _interruptible(driver):
+                with interruptible(driver.stop, lambda: stopping(driver.in_flight()) if stopping else None):
                     yield driver
             finally:
                 ledger.end(time.monotonic() - begun, driver.tally.pages)
@@ -129,24 +137,3 @@ def _both(log: Told, told: Told | None) -> Told:
 def default_quarantine(archive: Archive) -> Path:
     """Beside an SQLite database; in the working folder for a server."""
     return archive.path.with_name(f"{archive.path.name}.quarantine") if archive.path else SERVER_QUARANTINE
-
-
-@contextmanager
-def _interruptible(driver: Driver) -> Iterator[None]:
-    """The first Ctrl-C (or SIGTERM) lets what is in flight finish, a second one stops at once."""
-
-    def first(number: int, frame: FrameType | None) -> None:
-        del number, frame
-        driver.stop()
-        for each in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(each, signal.default_int_handler)
-
-    try:
-        earlier = {number: signal.signal(number, first) for number in (signal.SIGINT, signal.SIGTERM)}
-    except ValueError:  # not the main thread: whoever runs it there decides
-        earlier = {}
-    try:
-        yield
-    finally:
-        for number, handler in earlier.items():
-            signal.signal(number, handler)

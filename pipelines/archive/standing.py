@@ -95,7 +95,7 @@ def _so_far(connection: Connection, one: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _slowest(connection: Connection) -> list[dict[str, Any]]:
-    query = select(content.c.name, content.c.pages, content.c.cpu_seconds, content.c.sha256)
+    query = select(content.c.name, content.c.uri, content.c.pages, content.c.cpu_seconds, content.c.sha256)
     rows = connection.execute(query.order_by(content.c.cpu_seconds.desc()).limit(SLOWEST))
     return [dict(row._mapping) for row in rows]  # noqa: SLF001  same
 

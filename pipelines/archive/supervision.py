@@ -34,6 +34,7 @@ from vanthu.corpora.errors import (
     VanthuError,
     WorkerLost,
 )
+from vanthu.corpora.wording import writable
 from vanthu.ingest.reader import NO_ROOM
 from vanthu.pipelines.archive.care import Care
 from vanthu.pipelines.archive.private_folders import private_folder
@@ -177,7 +178,7 @@ def _run(task: Task, folder: str) -> Outcome:
     except OSError as failure:
         result, error = None, _of_system(failure)
     except Exception as failure:  # noqa: BLE001  a bug in one document's way is that document's failure
-        result, error = None, (VanthuError.code, f"{type(failure).__name__}: {failure}")
+        result, error = None, (VanthuError.code, writable(f"{type(failure).__name__}: {failure}"))
     finally:
         tempfile.tempdir = earlier
     return Outcome(result, error, place(), time.perf_counter() - begun, _cpu_seconds() - cpu)
@@ -185,7 +186,7 @@ def _run(task: Task, folder: str) -> Outcome:
 
 def _of_system(failure: OSError) -> tuple[str, str]:
     code = DiskFull.code if failure.errno in NO_ROOM else VanthuError.code
-    return code, f"{type(failure).__name__}: {failure.strerror or failure}"
+    return code, writable(f"{type(failure).__name__}: {failure.strerror or failure}")
 
 
 def _cpu_seconds() -> float:

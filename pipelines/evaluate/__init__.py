@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -22,6 +24,7 @@ from vanthu.pipelines.evaluate.evaluation import DocumentScore, Evaluation, Fail
 from vanthu.pipelines.evaluate.gold import Gold, load_gold
 from vanthu.pipelines.read import read
 from vanthu.pipelines.settings import Settings
+from vanthu.pipelines.terminal.interrupts import end_children
 
 __all__ = ["DocumentScore", "Evaluation", "Failure", "Gold", "evaluate", "load_gold", "score"]
 
@@ -79,13 +82,26 @@ def _outcomes(found: Sequence[Case], jobs: int, settings: Settings) -> Iterator[
         yield from map(partial(measured, settings=settings), found)
         return
     measure = partial(measured, settings=replace(settings, jobs=1))  # the processes are what runs at the same time
-    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn")) as pool:
+    with _pool(jobs) as pool:
         futures = [pool.submit(measure, case) for case in found]
         for case, future in zip(found, futures, strict=True):
             try:
                 yield future.result()
             except Exception as error:  # noqa: BLE001  one document never stops the run
                 yield _failure(case, error)
+
+
+@contextmanager
+def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
+    """Processes that leave Ctrl-C to this one, which then waits for none of them."""
+    ignore = partial(signal.signal, signal.SIGINT, signal.SIG_IGN)
+    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), initializer=ignore) as pool:
+        try:
+            yield pool
+        except KeyboardInterrupt:
+            pool.shutdown(wait=False, cancel_futures=True)
+            end_children()
+            raise
 
 
 def measured(case: Case, settings: Settings) -> Outcome:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import count
 from pathlib import Path
 
 from rich.console import Console
-from rich.markup import escape
-from rich.progress import Progress
 
+from vanthu.corpora.wording import counted
 from vanthu.pipelines.evaluate import Outcome, evaluate
 from vanthu.pipelines.evaluate.page import page
 from vanthu.pipelines.evaluate.table import show
 from vanthu.pipelines.target import save
+from vanthu.pipelines.terminal.names import shortened
+from vanthu.pipelines.terminal.progress import meter
 
 EXIT_FAILED = 1
 """At least one document could not be measured; the others were."""
@@ -33,11 +35,13 @@ def run(  # noqa: PLR0913  one parameter for each option
     Raises:
         VanthuError: there is nothing to measure, or a result cannot be written.
     """
-    with Progress(console=progress, transient=True, disable=not progress.is_terminal) as bar:
-        task = bar.add_task("measuring", total=None)
+    with meter(progress, "measuring") as shows:
+        number = count(1)
 
         def told(outcome: Outcome) -> None:
-            bar.update(task, advance=1, description=escape(f"{outcome.name} {outcome.level}"))
+            shows.show(
+                f"{counted(next(number), 'reading')} measured, last {shortened(outcome.name, 40)} {outcome.level}"
+            )
 
         evaluation = evaluate(folder, only=only, levels=levels, jobs=jobs, told=told)
     if as_json:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from vanthu import __version__
+from vanthu.corpora.wording import counted
 from vanthu.pipelines.evaluate.evaluation import DocumentScore, Evaluation
 from vanthu.pipelines.evaluate.reliability import Bin, Reliability
 from vanthu.pipelines.evaluate.scored import Error, told
@@ -38,7 +39,7 @@ value; rejoined: the slices are the text.""",
 
 def page(evaluation: Evaluation, title: str = "vanthu evaluate") -> str:
     """The whole page."""
-    documents = f"{len(evaluation.documents)} readings at {len(evaluation.levels)} noise levels"
+    documents = f"{counted(len(evaluation.documents), 'reading')} at {counted(len(evaluation.levels), 'noise level')}"
     body = [
         f"<h1>{escape(title)}</h1>",
         f"<p>{documents}; vanthu {escape(__version__)}.</p>",
@@ -148,7 +149,7 @@ def _errors(document: DocumentScore) -> str:
     if not errors:
         return ""
     rows = _table(["field", "", "gold", "answer", "confidence"], map(_error, errors))
-    name = f"{document.name}, {document.level}: {len(errors)} errors"
+    name = f"{document.name}, {document.level}: {counted(len(errors), 'error')}"
     return f"<details><summary>{escape(name)}</summary>{rows}</details>"
 
 

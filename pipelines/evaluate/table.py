@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
+from vanthu.corpora.wording import counted
 from vanthu.pipelines.evaluate.evaluation import DocumentScore, Evaluation, FieldSummary
 from vanthu.pipelines.evaluate.reliability import Reliability
 from vanthu.pipelines.evaluate.scored import told
 from vanthu.pipelines.evaluate.yardstick import LISTS
+from vanthu.pipelines.terminal.names import Name, escaped
 
 GOOD, FAIR = 0.9, 0.75
 WORST = 20
@@ -23,7 +25,8 @@ def show(evaluation: Evaluation, console: Console) -> None:
     _errors(evaluation, console)
     for failure in evaluation.failures:
         name = f"{failure.name} {failure.level}".strip()
-        console.print(f"[red]{escape(name)}: {failure.code}: {escape(failure.message)}[/]", soft_wrap=True)
+        said = escaped(f"{name}: {failure.code}: {failure.message}")
+        console.print(Text(said, style="red"), soft_wrap=True)
 
 
 def _fields(evaluation: Evaluation) -> Table:
@@ -36,7 +39,7 @@ def _fields(evaluation: Evaluation) -> Table:
     return table
 
 
-def figure(field: str, summary: FieldSummary | None) -> str:
+def figure(field: str, summary: FieldSummary | None) -> str | Text:
     """The one figure of a field: the header of how many, a mean F1, or the F1 of all counted together."""
     if summary is None:
         return ""
@@ -51,9 +54,9 @@ def headline(field: str, summary: FieldSummary) -> float:
     return summary.mean if field in {"header", "period", *LISTS} else summary.pooled.f1
 
 
-def coloured(share: float) -> str:
+def coloured(share: float) -> Text:
     """A share in green, yellow or red."""
-    return f"[{'green' if share >= GOOD else 'yellow' if share >= FAIR else 'red'}]{share:.3f}[/]"
+    return Text(f"{share:.3f}", style="green" if share >= GOOD else "yellow" if share >= FAIR else "red")
 
 
 def _documents(evaluation: Evaluation) -> Table:
@@ -61,13 +64,13 @@ def _documents(evaluation: Evaluation) -> Table:
     for d in evaluation.documents:
         row = [coloured(d.measures[n].f1) if n in d.measures else "" for n in LISTS[:-1]]
         header = f"{d.header.right} of {d.header.gold}"
-        table.add_row(escape(d.name), d.level, header, _period(d), *row, f"{d.seconds:.1f}")
+        table.add_row(Name(d.name), d.level, header, _period(d), *row, f"{d.seconds:.1f}")
     return table
 
 
-def _period(document: DocumentScore) -> str:
+def _period(document: DocumentScore) -> str | Text:
     measure = document.measures.get("period")
-    return "" if measure is None else "[green]right[/]" if measure.right else "[red]wrong[/]"
+    return "" if measure is None else Text("right", "green") if measure.right else Text("wrong", "red")
 
 
 def _evidence(evaluation: Evaluation) -> Table:
@@ -101,11 +104,12 @@ def _errors(evaluation: Evaluation, console: Console) -> None:
     for document, error in every[:WORST]:
         answer = error.answer
         sure = f" ({answer.confidence:.2f})" if answer and answer.confidence is not None else ""
-        console.print(f"[bold]{escape(document.name)}[/] {document.level} {error.field}: {error.kind}{sure}")
+        said = Text(escaped(document.name), style="bold")
+        console.print(said.append(f" {document.level} {error.field}: {error.kind}{sure}", style="not bold"))
         if error.gold:
-            console.print(f"  gold:   {escape(error.gold[:200])}", soft_wrap=True)
+            console.print(f"  gold:   {escaped(error.gold[:200])}", soft_wrap=True)
         if answer:
             words = f" “{answer.text[:160]}”" if answer.text else ""
-            console.print(f"  answer: {escape(told(answer.value)[:200] + words)}", soft_wrap=True)
+            console.print(f"  answer: {escaped(told(answer.value)[:200] + words)}", soft_wrap=True)
     if len(every) > WORST:
-        console.print(f"… and {len(every) - WORST} errors more: see --json or --html")
+        console.print(f"… and {counted(len(every) - WORST, 'error')} more: see --json or --html")

@@ -14,6 +14,7 @@ from vanthu.pipelines.archive.opening import Archive
 from vanthu.pipelines.archive.selection import Selected, Selection, selected
 from vanthu.pipelines.archive.tables import file
 from vanthu.pipelines.export import ics, json_folder, jsonl, parquet, spreadsheet
+from vanthu.pipelines.target import require_new
 
 
 class Format(StrEnum):
@@ -26,7 +27,9 @@ class Format(StrEnum):
     ICS = "ics"
 
 
-def export(archive: Archive, selection: Selection, wanted: Format, out: Path | None) -> ics.Tally:
+def export(
+    archive: Archive, selection: Selection, wanted: Format, out: Path | None, *, overwrite: bool = True
+) -> ics.Tally:
     """Write the documents that pass, whole or not at all.
 
     Args:
@@ -34,6 +37,7 @@ def export(archive: Archive, selection: Selection, wanted: Format, out: Path | N
         selection: which are wanted.
         wanted: as what.
         out: file, or folder of ``json-dir``; None: standard output.
+        overwrite: whether a file that is there is replaced.
 
     Returns:
         How many documents there were; of ``ics`` also events, and deadlines that have no day.
@@ -41,10 +45,12 @@ def export(archive: Archive, selection: Selection, wanted: Format, out: Path | N
     Raises:
         BadOption: a format that cannot go to standard output.
         ExtraMissing: Parquet without the extra ``parquet``.
+        ResultExists: a file is there, and is not to be replaced.
         Unwritable: it cannot be written, or would replace the archive or an original.
     """
     with archive.engine.connect() as connection:
         _spare(archive, connection, out)
+        require_new(out, overwrite=overwrite)
         rows = selected(connection, selection)
         if wanted is Format.ICS:
             return ics.write(rows, out)

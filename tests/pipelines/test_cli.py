@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,11 +10,13 @@ from pathlib import Path
 import pikepdf
 import pytest
 from PIL import Image as Picture
+from typer.main import get_command
 
 from vanthu.corpora import plans
 from vanthu.models.campaign import Campaign
 from vanthu.models.schema import json_schema
 from vanthu.pipelines.batch import EXIT_FAILED, EXIT_PARTIAL, plan_names
+from vanthu.pipelines.cli import app
 from vanthu.pipelines.overlay.sheet import COLUMN, DPI
 
 PLAN = "huyen_60_ngay_dem"
@@ -58,10 +61,58 @@ def test_a_single_file_that_fails_ends_in_its_own_exit_code_with_a_remedy(tmp_pa
     assert "Traceback" not in done.stderr
 
 
-def test_plain_gives_values_only(text_plan):
-    plain = json.loads(vanthu("read", "--plain", text_plan(PLAN)).stdout)
-    assert plain["document"]["number"] == plans.load(PLAN).gold["document"]["number"]
-    assert "evidence" not in json.dumps(plain)
+def test_plain_gives_a_card_and_no_json(text_plan):
+    card = vanthu("read", "--plain", text_plan(PLAN)).stdout
+    assert plans.load(PLAN).gold["document"]["code"] in card.splitlines()[0]
+    assert "{" not in card
+
+
+def test_a_folder_points_to_the_archive(tmp_path):
+    done = vanthu("read", tmp_path)
+    assert (done.returncode, done.stdout, done.stderr.split(":")[0]) == (3, "", "folder")
+    assert "vanthu archive load" in done.stderr
+
+
+def test_results_are_replaced_only_when_that_is_asked_for(text_plan, tmp_path):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / f"{PLAN}.2.json").write_text("mine", encoding="utf-8")
+    done = vanthu("read", text_plan(PLAN), "-o", out)
+    assert (done.returncode, done.stderr.split(":")[0]) == (6, "result_exists")
+    assert "--overwrite" in done.stderr
+    assert [path.name for path in out.iterdir()] == [f"{PLAN}.2.json"]
+    assert vanthu("read", text_plan(PLAN), "-o", out, "--overwrite").returncode == 0
+
+
+@pytest.mark.parametrize("option", ["--pages", "--overlay"])
+def test_what_is_written_beside_the_result_replaces_nothing_either(option, text_plan, tmp_path):
+    there = tmp_path / "there"
+    there.write_text("mine", encoding="utf-8")
+    done = vanthu("read", text_plan(PLAN), option, there)
+    assert (done.returncode, done.stderr.split(":")[0]) == (6, "result_exists")
+    assert there.read_text(encoding="utf-8") == "mine"
+
+
+def test_every_help_keeps_its_brackets():
+    def helps(command, path):
+        yield path, [command.help or "", *(getattr(p, "help", None) or "" for p in command.params)]
+        for name, sub in getattr(command, "commands", {}).items():
+            yield from helps(sub, (*path, name))
+
+    for path, texts in helps(get_command(app), ()):
+        wanted = [w for text in texts for w in re.findall(r"\[\w+\]", text)]
+        if wanted:
+            shown = vanthu(*path, "--help").stdout
+            assert [w for w in wanted if w not in shown] == []
+
+
+def test_no_key_is_said_to_be_absent_twice(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("KẾ HOẠCH\nvề phong trào thi đua\nI. MỤC ĐÍCH\nNâng cao chất lượng.\n", encoding="utf-8")
+    issues = json.loads(vanthu("read", path).stdout)["issues"]
+    absent = [issue["path"] for issue in issues if issue["code"] == "absent"]
+    assert "campaign.deadlines" in absent
+    assert len(absent) == len(set(absent))
 
 
 def test_text_gives_one_line_for_each_line_and_a_form_feed_between_pages(text_plan):
@@ -158,7 +209,7 @@ def test_a_name_that_is_not_utf8_can_still_be_written_as_json(text_plan, tmp_pat
     done = vanthu("read", odd, "-o", tmp_path / "out")
     assert (done.returncode, done.stderr) == (0, "")
     (written,) = (tmp_path / "out").iterdir()
-    assert Campaign.model_validate_json(written.read_bytes()).source.name == "k\ufffd.txt"
+    assert Campaign.model_validate_json(written.read_bytes()).source.name == "k\\xff.txt"
 
 
 def test_stdout_is_utf8_whatever_the_locale(text_plan):

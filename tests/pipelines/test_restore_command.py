@@ -70,7 +70,7 @@ def quiet():
 def test_one_line_comes_out_for_each_line_with_its_break_and_its_form_feed(restore):
     text, tally = restore(GARBLED.encode())
     assert text == RESTORED
-    assert str(tally) == "4 lines, 6 of 10 words changed, 1 numbers changed (look at line 4)"
+    assert str(tally) == "4 lines, 6 of 10 words changed, 1 number changed (look at line 4)"
 
 
 def test_json_holds_raw_text_alignment_and_words_of_each_line(restore):

@@ -11,7 +11,7 @@ import regex
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from vanthu.models.campaign import Deadline, Evidence, Field, Issue, Period, Status
+from vanthu.models.campaign import Deadline, Evidence, Field, Period, Status
 from vanthu.models.extract.assignment.assignment_rows import StackedRow, stacked_rows
 from vanthu.models.extract.source import Role, SourceText
 from vanthu.models.extract.structure.entries import Words, entries
@@ -51,15 +51,9 @@ CERTAINTY = {
     requires=["doc._.source", "doc._.paragraphs", "doc._.document"],
 )
 def deadlines(doc: Doc) -> Doc:
-    """Find the deadlines of body and appendices; say so where there is none."""
+    """Find the deadlines of body and appendices; ``readiness`` says so where there is none."""
     finder = _Finder(doc)
-    found = tuple(finder.fields())
-    doc._.campaign = doc._.campaign.model_copy(update={"deadlines": found})
-    if not found:
-        doc._.issues = (
-            *doc._.issues,
-            Issue(code="absent", severity="info", path="campaign.deadlines", message="The plan names no deadline."),
-        )
+    doc._.campaign = doc._.campaign.model_copy(update={"deadlines": tuple(finder.fields())})
     return doc
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
-from rich.console import Console
+
+from vanthu.pipelines.terminal.consoles import console
 
 from vanthu.corpora.errors import LinuxNeeded
 
 app = typer.Typer(no_args_is_help=True, help="Load shelves of scans once, watch over them, search and export.")
-stderr = Console(stderr=True, highlight=False)
-stdout = Console(highlight=False, width=None if sys.stdout.isatty() else 10_000)
+stderr = console(stderr=True)
+stdout = console(wide=10_000)
 """A terminal's lines are as long as it is wide, those of a file or pipe as long as they are."""
 
 Url = Annotated[

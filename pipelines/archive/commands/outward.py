@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date, datetime
 from enum import StrEnum
@@ -10,11 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.markup import escape
 from rich.text import Text
 
 from vanthu.corpora.errors import BadOption
+from vanthu.corpora.wording import counted
 from vanthu.pipelines.archive.commands.app import DEFAULT_URL, AsJson, Url, app, stderr, stdout
+from vanthu.pipelines.target import OVERWRITE
+from vanthu.pipelines.terminal.names import escaped, place, shortened
 
 if TYPE_CHECKING:
     from vanthu.pipelines.archive.lookup import Known
@@ -44,6 +47,7 @@ def export(  # noqa: PLR0913  one parameter for each option
     out: Annotated[
         Path | None, typer.Option("-o", "--out", help="File, or new folder of json-dir; standard output without.")
     ] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help=OVERWRITE)] = False,
     url: Url = DEFAULT_URL,
     issuer: Annotated[str | None, typer.Option(help="Part of the issuer's name.")] = None,
     kind: Annotated[str | None, typer.Option("--type", help="Code of the type of document, e.g. KH.")] = None,
@@ -65,7 +69,7 @@ def export(  # noqa: PLR0913  one parameter for each option
         raise BadOption(f"--from {days[0]} is after --to {days[1]}")
     selection = Selection(issuer, kind, state, *days, confidence)
     with open_archive(url) as archive:
-        tally = write(archive, selection, chosen, out)
+        tally = write(archive, selection, chosen, out, overwrite=overwrite)
         with archive.engine.connect() as connection:
             unjudged = unknown(connection, selection)
     _tell(tally, unjudged, is_calendar=chosen == "ics")
@@ -91,7 +95,7 @@ def search(
             typer.echo(json.dumps(asdict(hit), ensure_ascii=False))
         else:
             _print(hit)
-    stderr.print(f"{len(hits)} documents" + (", perhaps more: --limit" if len(hits) == limit else ""))
+    stderr.print(counted(len(hits), "document") + (", perhaps more: --limit" if len(hits) == limit else ""))
 
 
 @app.command()
@@ -109,9 +113,12 @@ def show(
     with open_archive(url) as archive:
         found, count = look_up(archive, name, limit=limit)
     for known in found:
-        typer.echo(json.dumps(_facts(known), ensure_ascii=False) if as_json else _plain(known))
+        if as_json:
+            typer.echo(json.dumps(_facts(known), ensure_ascii=False))
+        else:
+            _show(known)
     if count > len(found):
-        stderr.print(f"{count - len(found)} files more: --limit, or more of the name")
+        stderr.print(f"{counted(count - len(found), 'file')} more: --limit, or more of the name")
 
 
 def _format(wanted: str) -> Format:
@@ -129,33 +136,35 @@ def _day(moment: datetime | None) -> date | None:
 
 def _tell(tally: Tally, unjudged: int, *, is_calendar: bool) -> None:
     """What went out, and what did not and why; on stderr."""
-    lines = [f"{tally.documents} documents"]
+    lines = [counted(tally.documents, "document")]
     if is_calendar:
-        lines = [f"{tally.events} events of {tally.documents} documents"]
-        lines += [f"{count} deadlines left out: {reason}" for reason, count in sorted(tally.undated.items())]
+        lines = [f"{counted(tally.events, 'event')} of {counted(tally.documents, 'document')}"]
+        lines += [f"{counted(count, 'deadline')} left out: {reason}" for reason, count in sorted(tally.undated.items())]
     if unjudged:
-        lines.append(f"{unjudged} documents of the archive lack what a filter asks for, and are not among them")
+        lack, are = ("lacks", "is") if unjudged == 1 else ("lack", "are")
+        documents = counted(unjudged, "document")
+        lines.append(f"{documents} of the archive {lack} what a filter asks for, and {are} not among them")
     for line in lines:
         stderr.print(line, soft_wrap=True)
 
 
 def _print(hit: Hit) -> None:
     """One document: what it is, where, and the words; matches bold in a terminal, else between » and «."""
-    place = f"{hit.uri} page {hit.page}"
-    stdout.print(
-        f"[bold]{escape(hit.code or '(no code)')}[/] {hit.issued_on or ''} {escape(hit.issuer or '')}", soft_wrap=True
-    )
+    head = Text(escaped(hit.code or "(no code)"), style="bold")
+    head.append(escaped(f" {hit.issued_on or ''} {hit.issuer or ''}"), style="not bold")
+    stdout.print(head, soft_wrap=True)
     if hit.title:
-        stdout.print(f"  {escape(hit.title)}", soft_wrap=True)
-    stdout.print(f"  {escape(place)}", soft_wrap=True)
+        stdout.print(f"  {escaped(hit.title)}", soft_wrap=True)
+    page = f" page {hit.page}"
+    stdout.print(f"  {shortened(place(hit.uri), stdout.width - len(page) - 2)}{page}", soft_wrap=True)
     text = Text("  ")
     end = 0
     opening, closing = ("", "") if stdout.is_terminal else MARKS
     for begin, close in hit.marks:
-        text.append(hit.snippet[end:begin])
-        text.append(f"{opening}{hit.snippet[begin:close]}{closing}", style="bold")
+        text.append(escaped(hit.snippet[end:begin]))
+        text.append(f"{opening}{escaped(hit.snippet[begin:close])}{closing}", style="bold")
         end = close
-    text.append(hit.snippet[end:])
+    text.append(escaped(hit.snippet[end:]))
     stdout.print(text, soft_wrap=True)
 
 
@@ -176,21 +185,25 @@ def _facts(known: Known) -> dict[str, Any]:
     }
 
 
-def _plain(known: Known) -> str:
-    """The facts a line each, then the values of each definition."""
-    from vanthu.pipelines import output  # noqa: PLC0415  loads the campaign definition
+def _show(known: Known) -> None:
+    """The facts of a file a line each, then the card of each of its documents."""
+    from vanthu.pipelines.card import WIDTH, card, card_text  # noqa: PLC0415  loads the campaign definition
 
-    first, *others = known.originals or (None,)
-    lines = [
-        f"file: {first.uri if first else known.name}",
-        f"sha256: {known.sha256}",
-        f"state: {known.state}" + (f" ({known.code}: {known.message})" if known.code else ""),
-        f"pages: {known.pages if known.pages is not None else 'unknown'}",
-    ]
-    lines += [f"finding aid: {name}: {value}" for name, value in (first.finding_aid if first else {}).items()]
-    lines += [f"duplicate: {other.uri}" for other in others if other]
-    lines += [f"re-scan: {sha256} part {part}" for sha256, part in known.rescans]
+    for line in _lines(known):
+        stdout.print(escaped(line), soft_wrap=True)
     for row in known.documents:
-        lines += [f"document {row.part} of {row.of}: pages {row.first_page}-{row.last_page}, {row.state}"]
-        lines += [output.plain(row.campaign)]
-    return "\n".join(lines)
+        stdout.print()
+        wide = stdout.width if stdout.is_terminal else WIDTH
+        stdout.print(card(row.campaign) if stdout.is_terminal else card_text(row.campaign, wide).rstrip("\n"))
+    stdout.print()
+
+
+def _lines(known: Known) -> Iterator[str]:
+    first, *others = known.originals or (None,)
+    yield f"file: {place(first.uri) if first else known.name}"
+    yield f"sha256: {known.sha256}"
+    yield f"state: {known.state}" + (f" ({known.code}: {known.message})" if known.code else "")
+    yield f"pages: {known.pages if known.pages is not None else 'unknown'}"
+    yield from (f"finding aid: {name}: {value}" for name, value in (first.finding_aid if first else {}).items())
+    yield from (f"duplicate: {place(other.uri)}" for other in others if other)
+    yield from (f"re-scan: {sha256} part {part}" for sha256, part in known.rescans)

@@ -11,21 +11,24 @@ from pathlib import Path
 import typer
 
 from vanthu.corpora.errors import ArchiveMissing
+from vanthu.corpora.wording import counted
 from vanthu.pipelines.archive.commands.app import stderr, stdout
 from vanthu.pipelines.archive.events import Tally
 from vanthu.pipelines.archive.load import Wanted, driving, load
 from vanthu.pipelines.archive.opening import open_archive
 from vanthu.pipelines.archive.outlook import outlook
-from vanthu.pipelines.archive.progress import ENDS, shown
+from vanthu.pipelines.archive.progress import ENDS, Shown, Watched, Way, announce
 from vanthu.pipelines.archive.sources import Original, Refused
 from vanthu.pipelines.archive.watch import watch
+from vanthu.pipelines.terminal.interrupts import EXIT_INTERRUPTED, stoppable
+from vanthu.pipelines.terminal.names import escaped
+from vanthu.pipelines.terminal.progress import meter
 
 Found = Callable[[], Iterable[Original | Refused]]
 
 EXIT_FAILED = 1
 """At least one file was put aside or failed; the others were loaded."""
-EXIT_INTERRUPTED = 130
-"""Ctrl-C: what was in flight is kept, the same command goes on from there."""
+GOES_ON = "the same command goes on where this one stopped"
 
 MEANINGS = {
     "nothing": "nothing to do",
@@ -40,33 +43,31 @@ MEANINGS = {
 
 def load_shelf(find: Found, wanted: Wanted, passed: Counter[str], *, as_json: bool) -> int:
     """Load what is found, show how it goes, and return the exit code; ``passed`` counts what ``find`` passes over."""
-    total = sum(1 for _ in find()) if stderr.is_terminal else None  # only a bar needs to know
-    passed.clear()
-    with shown(stderr, total) as show:
-        try:
-            tally = load(find(), wanted, show)
-        except KeyboardInterrupt:
-            stderr.print("stopped at once; the same command goes on from here")
-            return EXIT_INTERRUPTED
+    with stoppable(stderr, GOES_ON), meter(stderr, "counting files") as shows:
+        total = sum(1 for _ in find()) if stderr.is_terminal else None  # only a bar needs to know
+        passed.clear()
+        way = Way(total)
+        shows.show(way.words())
+        tally = load(find(), wanted, Shown(shows, way), partial(announce, stderr))
     _tell(tally, as_json=as_json)
     _tell_passed(passed)
     if tally.interrupted:
+        stderr.print(f"stopped: {GOES_ON}")
         return EXIT_INTERRUPTED
     return 0 if tally.clean else EXIT_FAILED
 
 
 def watch_folder(folder: Path, wanted: Wanted, settle: float, interval: float) -> int:
     """Load what arrives, until somebody stops it; the exit code says whether all went well."""
-    with shown(stderr, None) as show, driving(wanted, show) as driver:
+    named = Watched(stderr, str(folder.resolve()))
+    with stoppable(stderr, GOES_ON), driving(wanted, named, partial(announce, stderr)) as driver:
         stop = partial(getattr, driver, "stopping")
         arriving = watch(folder, settle_seconds=settle, interval_seconds=interval, own=wanted.own, stop=stop)
-        try:
-            for batch in arriving:
-                driver.run(batch)
-        except KeyboardInterrupt:
-            stderr.print("stopped at once; the same command goes on from here")
-            return EXIT_INTERRUPTED
+        stderr.print(f"watching {escaped(str(folder))}; Ctrl-C stops", soft_wrap=True)
+        for batch in arriving:
+            driver.run(batch)
     _tell(driver.tally, as_json=False)
+    stderr.print(f"stopped: {GOES_ON}")
     return 0 if driver.tally.clean else EXIT_FAILED
 
 
@@ -78,7 +79,10 @@ def _tell(tally: Tally, *, as_json: bool) -> None:
     else:
         stdout.print(", ".join(f"{number} {name}" for name, number in facts.items()))
     if not tally.clean:
-        stderr.print("what was put aside and why: vanthu archive quarantine list; attempts: vanthu archive failures")
+        stderr.print(
+            "what was put aside and why: vanthu archive quarantine list; attempts: vanthu archive failures",
+            soft_wrap=True,
+        )
 
 
 def _tell_passed(passed: Counter[str]) -> None:
@@ -98,6 +102,6 @@ def foresee(find: Found, wanted: Wanted, passed: Counter[str], *, as_json: bool)
         typer.echo(json.dumps(counts))
     else:
         for stage, number in counts.most_common():
-            stdout.print(f"{number:>8} files: {MEANINGS[stage]}")
+            stdout.print(f"{counted(number, 'file'):>14}: {MEANINGS[stage]}")
     _tell_passed(passed)
     return 0

@@ -29,8 +29,9 @@ from vanthu.corpora.errors import (
     TooManyBytes,
     VanthuError,
 )
+from vanthu.corpora.wording import writable
 from vanthu.pipelines.archive.sources.folders import is_zip
-from vanthu.pipelines.archive.sources.found import Found, composed, printable, refused
+from vanthu.pipelines.archive.sources.found import Found, composed, refused
 from vanthu.pipelines.archive.sources.original import Original
 from vanthu.pipelines.archive.sources.passed_over import PassedOver
 
@@ -113,7 +114,7 @@ def members(archive: Found, within: str, limits: ZipLimits, opener: Opener, pass
             yield refused(uri, relative, fault)
         else:
             yield Found(
-                composed(relative), Original(uri, printable(name.rsplit("/", 1)[-1]), entry.file_size, _stamp(entry))
+                composed(relative), Original(uri, writable(name.rsplit("/", 1)[-1]), entry.file_size, _stamp(entry))
             )
 
 

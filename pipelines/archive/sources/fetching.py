@@ -13,7 +13,6 @@ from urllib.parse import unquote
 from vanthu.corpora.errors import BadOption, DiskFull, FileChanged, FileMissing, Unwritable
 from vanthu.pipelines.archive.sources.archives import ZipLimits, is_member, unpack
 from vanthu.pipelines.archive.sources.folders import local_path
-from vanthu.pipelines.archive.sources.found import printable
 from vanthu.pipelines.archive.sources.joining import joint_stamp
 from vanthu.pipelines.archive.sources.original import Original
 from vanthu.pipelines.archive.sources.stores import SCHEMES, copy_object, opened_object
@@ -69,7 +68,7 @@ def opened(uri: str) -> Iterator[IO[bytes]]:
     try:
         local = path.open("rb")
     except OSError as error:
-        raise FileMissing(f"{printable(path.name)}: {error.strerror}") from error
+        raise FileMissing(f"{path.name}: {error.strerror}") from error
     with local:
         yield local
 
@@ -82,9 +81,9 @@ def _present(path: Path) -> Path:
     try:
         present = path.is_file()
     except OSError as error:
-        raise FileMissing(f"{printable(path.name)}: {error.strerror}") from error
+        raise FileMissing(f"{path.name}: {error.strerror}") from error
     if not present:
-        raise FileMissing(f"{printable(path.name)} is no longer there")
+        raise FileMissing(f"{path.name} is no longer there")
     return path
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from vanthu.corpora.errors import FileMissing, LeadsOut, VanthuError
-from vanthu.pipelines.archive.sources.found import Found, composed, printable, refused
+from vanthu.corpora.wording import writable
+from vanthu.pipelines.archive.sources.found import Found, composed, refused
 from vanthu.pipelines.archive.sources.original import Original
 from vanthu.pipelines.archive.sources.passed_over import Noted, PassedOver
 from vanthu.pipelines.archive.sources.patterns import cut, matches
@@ -57,8 +58,8 @@ def local_place(source: str) -> LocalPlace:
         if pattern and root.is_dir():
             return LocalPlace(root, alone=False, pattern=pattern)
     except OSError as error:
-        raise FileMissing(f"{printable(source)}: {error.strerror}") from error
-    raise FileMissing(f"{printable(source)}: there is nothing of that name")
+        raise FileMissing(f"{source}: {error.strerror}") from error
+    raise FileMissing(f"{source}: there is nothing of that name")
 
 
 def walk(root: Path, passed: PassedOver) -> Iterator[Found]:
@@ -106,7 +107,7 @@ def _file(root: Path, relative: str, passed: PassedOver) -> Iterator[Found]:
         if path.is_symlink():
             target = Path(os.path.realpath(path))  # Path.resolve raises where a link leads to itself
             if not target.is_relative_to(root):
-                yield refused(path.as_uri(), relative, LeadsOut(f"{printable(relative)} is a link out of the folder"))
+                yield refused(path.as_uri(), relative, LeadsOut(f"{relative} is a link out of the folder"))
                 return
             if target.is_dir():
                 passed.counts[Noted.LINK] += 1
@@ -123,10 +124,10 @@ def _look(path: Path, relative: str) -> Found:
     except OSError as error:
         return refused(path.as_uri(), relative, _unreadable(relative, error))
     if not stat.S_ISREG(facts.st_mode):  # a pipe would be waited for, a device never ends
-        return refused(path.as_uri(), relative, FileMissing(f"{printable(relative)} is no regular file"))
+        return refused(path.as_uri(), relative, FileMissing(f"{relative} is no regular file"))
     stamp = f"{facts.st_size}-{facts.st_mtime_ns}"
-    return Found(composed(relative), Original(path.as_uri(), printable(path.name), facts.st_size, stamp))
+    return Found(composed(relative), Original(path.as_uri(), writable(path.name), facts.st_size, stamp))
 
 
 def _unreadable(relative: str, error: OSError) -> VanthuError:
-    return FileMissing(f"{printable(relative)}: {error.strerror}")
+    return FileMissing(f"{relative}: {error.strerror}")

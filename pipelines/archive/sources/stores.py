@@ -13,8 +13,9 @@ from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlsplit
 
 from vanthu.corpora.errors import BadOption, ExtraMissing, FileMissing, OutOfReach, TooManyBytes, VanthuError
+from vanthu.corpora.wording import writable
 from vanthu.pipelines.archive.sources.folders import is_zip
-from vanthu.pipelines.archive.sources.found import Found, composed, printable, refused
+from vanthu.pipelines.archive.sources.found import Found, composed, refused
 from vanthu.pipelines.archive.sources.original import Original
 from vanthu.pipelines.archive.sources.passed_over import PassedOver
 from vanthu.pipelines.archive.sources.patterns import cut, matches
@@ -81,9 +82,7 @@ class StorePlace:
         return sorted(kept, key=lambda e: (e["type"] == "directory", is_zip(e["name"]), e["name"]))
 
     def _original(self, entry: dict[str, Any], relative: str) -> Found:
-        original = Original(
-            self._uri(entry["name"]), printable(_last(entry["name"])), entry["size"] or 0, _stamp(entry)
-        )
+        original = Original(self._uri(entry["name"]), writable(_last(entry["name"])), entry["size"] or 0, _stamp(entry))
         return Found(composed(relative), original)
 
     def _uri(self, path: str) -> str:

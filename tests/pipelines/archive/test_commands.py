@@ -54,9 +54,24 @@ def test_a_file_in_quarantine_is_told_listed_and_released(command, scans):
     (failure,) = json.loads(command("failures", "--json", "--code", "broken_file").stdout)
     assert failure["stage"] == "look"
     assert command("retry", "nothing.pdf").returncode == 9
-    assert "1 set free" in command("quarantine", "release", "hong.pdf").stderr
+    assert "1 file set free" in command("quarantine", "release", "hong.pdf").stderr
     assert json.loads(command("quarantine", "list", "--json").stdout) == []
     assert json.loads(command("load", str(scans), "--jobs", "0", "--json").stdout)["quarantined"] == 1
+
+
+def test_a_name_that_is_no_utf8_ends_no_run_and_every_table_fits(command, scans):
+    long = "ế" * 83 + ".pdf"
+    for name in (b"k\xff.pdf", "dòng\nmới\u202efdp [nháp].pdf".encode(), long.encode()):
+        with open(os.fsencode(scans) + b"/" + name, "wb") as file:  # noqa: PTH123  a name of bytes
+            file.write(b"%PDF-1.7 " + name)
+    done = command("load", str(scans), "--jobs", "0", "--json")
+    assert json.loads(done.stdout) | {"cpu_seconds": 0} == {"done": 2, "quarantined": 3, "pages": 4, "cpu_seconds": 0}
+    for table in (("failures",), ("quarantine", "list")):
+        shown = command(*table).stdout
+        assert r"dòng\nmới\u202efdp [nháp].pdf" in shown
+        assert r"k\xff.pdf" in shown
+        assert "\u202e" not in shown
+        assert {case["uri"].rpartition("/")[2] for case in json.loads(command(*table, "--json").stdout)} > {"k%FF.pdf"}
 
 
 def test_status_counts_files_by_what_became_of_them(command, scans):

@@ -10,6 +10,7 @@ import pytest
 
 from vanthu.corpora.errors import BadOption, FileMissing
 from vanthu.pipelines.archive.sources import Noted, Original, Refused, fetched, find
+from vanthu.pipelines.terminal.names import escaped
 
 
 def put(folder: Path, *names: str) -> Path:
@@ -57,7 +58,8 @@ def test_local_originals_are_read_where_they_lie_whatever_their_names(tmp_path):
 def test_names_that_would_play_with_a_terminal_are_defused(tmp_path):
     put(tmp_path, "a\x1b[2Jb\nc\u202efdp.exe")
     [item] = find([str(tmp_path)])
-    assert item.name == "a\ufffd[2Jb\ufffdc\ufffdfdp.exe"
+    assert item.name == "a\x1b[2Jb\nc\u202efdp.exe"  # whole: JSON and databases bear it
+    assert escaped(item.name) == r"a\u001b[2Jb\nc\u202efdp.exe"
     assert fetched(item, tmp_path)[0].is_file()
 
 
