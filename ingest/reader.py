@@ -8,8 +8,9 @@ from __future__ import annotations
 import errno
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 
 from vanthu.corpora.errors import DiskFull, EngineMissing, FileBroken, ModelMissing, OutOfMemory, VanthuError
@@ -254,14 +255,16 @@ def read_pages(document: Document, bench: Bench, *, jobs: int = 1, told: Told | 
     return connect(_telling(readings, document.page_count, told) if told else readings)
 
 
-def _telling(readings: Iterable[PageReading], count: int, told: Told) -> Iterator[PageReading]:
-    told(0, count)
-    for done, reading in enumerate(readings, 1):
-        told(done, count)
-        yield reading
+def _telling(readings: Generator[PageReading, None, None], count: int, told: Told) -> Iterator[PageReading]:
+    """``told`` may raise to end the reading; then no page is still being read when this ends."""
+    with closing(readings):
+        told(0, count)
+        for done, reading in enumerate(readings, 1):
+            told(done, count)
+            yield reading
 
 
-def _side_by_side(document: Document, bench: Bench, jobs: int) -> Iterator[PageReading]:
+def _side_by_side(document: Document, bench: Bench, jobs: int) -> Generator[PageReading, None, None]:
     """Pages in order: the calling thread opens, cleans and lays out while the engine reads ``jobs`` pages."""
     waiting: deque[tuple[PageSource, Future[_Run]]] = deque()
     with ThreadPoolExecutor(jobs) as pool:

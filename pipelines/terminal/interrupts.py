@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, wait
 from contextlib import contextmanager, suppress
@@ -20,8 +21,8 @@ T = TypeVar("T")
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 EXIT_INTERRUPTED = 130
 """As a shell has it: 128 and the number of SIGINT; of SIGTERM too, since both end a run in the same order."""
-PATIENCE_SECONDS = 10.0
-"""What an abandoned thread may take to clear away its temporary files, once its processes are gone."""
+PATIENCE_SECONDS, ROUND_SECONDS = 30.0, 0.1
+"""What an abandoned thread may take to clear away its temporary files; between two rounds of ending its processes."""
 
 
 def terminate_like_ctrl_c() -> None:
@@ -98,9 +99,15 @@ def shielded(work: Callable[[Event], T]) -> T:
         return future.result()
     except KeyboardInterrupt:
         leaving.set()
-        end_children()
-        wait([future], timeout=PATIENCE_SECONDS)
+        _abandon(future)
         raise
+
+
+def _abandon(future: Future[T]) -> None:
+    """End what the thread has started and what it still starts, until it has noticed."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not wait([future], timeout=ROUND_SECONDS).done and time.monotonic() < end:
+        end_children()
 
 
 def end_children() -> None:

@@ -20,6 +20,7 @@ from vanthu.corpora.errors import (
     FileEmpty,
     FileMissing,
     FileUnknown,
+    FolderGiven,
     LineTooLong,
     NoText,
     TooManyBytes,
@@ -190,8 +191,8 @@ def test_a_place_that_cannot_be_written_to_is_said(tmp_path):
 
 
 def test_a_file_that_is_not_there_is_said(tmp_path):
-    for source in (tmp_path / "nowhere.txt", tmp_path):
-        with pytest.raises(FileMissing):
+    for source, error in ((tmp_path / "nowhere.txt", FileMissing), (tmp_path, FolderGiven)):
+        with pytest.raises(error):
             restore_file(source, None, WordRestorer(), quiet(), as_json=False, max_bytes=100)
 
 

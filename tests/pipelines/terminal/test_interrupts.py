@@ -18,11 +18,17 @@ import pytest
 pytestmark = pytest.mark.slow
 BOUND = 240.0
 """Seconds after which a wait has failed; no figure of this test depends on how long anything takes."""
-HELD = """#!/bin/sh
-case "$*" in *--version*|*--list-langs*) exec {real} "$@";; esac
-echo $$ > {folder}/started.part && mv {folder}/started.part {folder}/started
-while [ ! -e {folder}/go ]; do sleep 0.1; done
-exec {real} "$@"
+HELD = """#!{python}
+import os, pathlib, sys, time
+
+folder, real = pathlib.Path("{folder}"), "{real}"
+if not {{"--version", "--list-langs"}} & set(sys.argv):
+    own = folder / str(os.getpid())
+    own.write_text(own.name)
+    own.replace(folder / "started")
+    while not (folder / "go").exists():
+        time.sleep(0.05)
+os.execv(real, [real, *sys.argv[1:]])
 """
 
 
@@ -33,7 +39,9 @@ class Terminal:
         self.folder = folder
         (folder / "bin").mkdir()
         held = folder / "bin/tesseract"
-        held.write_text(HELD.format(real=shutil.which("tesseract"), folder=folder), encoding="utf-8")
+        held.write_text(
+            HELD.format(python=sys.executable, real=shutil.which("tesseract"), folder=folder), encoding="utf-8"
+        )
         held.chmod(0o755)
         path = f"{folder / 'bin'}:{os.environ['PATH']}"
         environment = {**os.environ, "PATH": path, "TERM": "xterm", "COLUMNS": "200"}
@@ -74,7 +82,6 @@ class Terminal:
 
     def ended(self) -> int:
         self.until(lambda: self.process.poll() is not None)
-        self.until(lambda: False) if self.process.poll() is None else None
         return self.process.wait(BOUND)
 
     def held(self) -> int:
