@@ -29,7 +29,7 @@ from vanthu.ingest.verdict import Judgement, judge
 from vanthu.models.legacy import normalise
 from vanthu.models.page import Line, Page, PageWarning, Trail, Verdict, WarningCode
 
-Told = Callable[[int, int], None]
+PagesRead = Callable[[int, int], None]
 """Is given how many pages of how many are read."""
 POINTS_PER_INCH = 72
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -236,7 +236,7 @@ def _finished(run: _Run, bench: Bench) -> PageReading:
     return PageReading(failed or pages[0], run.draft.layout, run.seconds)
 
 
-def read_pages(document: Document, bench: Bench, *, jobs: int = 1, told: Told | None = None) -> list[PageReading]:
+def read_pages(document: Document, bench: Bench, *, jobs: int = 1, told: PagesRead | None = None) -> list[PageReading]:
     """All pages of a file, a few in memory at a time, then what only neighbours tell.
 
     Args:
@@ -255,7 +255,7 @@ def read_pages(document: Document, bench: Bench, *, jobs: int = 1, told: Told | 
     return connect(_telling(readings, document.page_count, told) if told else readings)
 
 
-def _telling(readings: Generator[PageReading, None, None], count: int, told: Told) -> Iterator[PageReading]:
+def _telling(readings: Generator[PageReading, None, None], count: int, told: PagesRead) -> Iterator[PageReading]:
     """``told`` may raise to end the reading; then no page is still being read when this ends."""
     with closing(readings):
         told(0, count)

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from vanthu.corpora.wording import counted
-from vanthu.models.campaign import Campaign, Field, Status
+from vanthu.models.campaign import DOUBTFUL, Campaign, Field, Status
 from vanthu.pipelines.card_words import (
     basis_words,
     deadline_words,
@@ -21,7 +21,6 @@ from vanthu.pipelines.card_words import (
     quota_words,
     reward_words,
 )
-from vanthu.pipelines.export.due import DOUBTFUL
 from vanthu.pipelines.terminal.names import escaped
 
 WIDTH = 100

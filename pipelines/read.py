@@ -10,7 +10,7 @@ from threading import Thread
 
 from vanthu.ingest.intake import Document, open_document, open_joined
 from vanthu.ingest.ocr.engine import Engine
-from vanthu.ingest.reader import Bench, Told, read_pages
+from vanthu.ingest.reader import Bench, PagesRead, read_pages
 from vanthu.models.campaign import Campaign
 from vanthu.models.documents import split
 from vanthu.models.extract import warm
@@ -41,7 +41,7 @@ def read(
     settings: Settings | None = None,
     engine: Engine | None = None,
     restorer: Restorer | None = None,
-    told: Told | None = None,
+    told: PagesRead | None = None,
 ) -> FileReading:
     """Read one document file; several files are read as the pages of one document.
 

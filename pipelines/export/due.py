@@ -21,10 +21,6 @@ DAY = timedelta(days=1)
 WEEK = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
-DOUBTFUL = 0.5
-"""Confidence below which a value is more likely wrong than right: it is shown with a mark, its event is tentative."""
-
-
 class Undated(StrEnum):
     """Why a deadline is in no calendar."""
 

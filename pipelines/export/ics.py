@@ -16,7 +16,7 @@ from icalendar import Calendar, Event, Timezone, vRecur
 
 from vanthu.models.campaign import DOUBTFUL, Campaign, Deadline, Field
 from vanthu.pipelines.archive.selection import Selected
-from vanthu.pipelines.export.due import DOUBTFUL, ZONE, Due, Undated, due
+from vanthu.pipelines.export.due import ZONE, Due, Undated, due
 from vanthu.pipelines.target import stream
 
 FOOT = b"END:VCALENDAR\r\n"

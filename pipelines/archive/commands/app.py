@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
 
-from vanthu.pipelines.terminal.consoles import console
-
 from vanthu.corpora.errors import LinuxNeeded
+from vanthu.pipelines.terminal.consoles import console
 
 app = typer.Typer(no_args_is_help=True, help="Load shelves of scans once, watch over them, search and export.")
 stderr = console(stderr=True)
