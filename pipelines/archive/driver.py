@@ -230,7 +230,7 @@ class Driver:
             self._tell(Event("superseded", superseded))
         self._tell(Event("looked", looked.sha256, "look", cpu_seconds=outcome.cpu_seconds))
         error = fatal or (error_of(*looked.error) if looked.error else None)
-        if looked.sha256 in self._courses or self._ledger.settled(looked.sha256):
+        if self._taken(looked.sha256):
             self._quarantine.release(original.name, original.uri)  # what lay there before was other bytes
             self._tell(Event("duplicate", looked.sha256, uri=original.uri))
         elif error:
@@ -239,9 +239,13 @@ class Driver:
         else:
             self._begin(original, looked)
 
+    def _taken(self, sha256: str) -> bool:
+        """Whether a content is under way, or settled by now: another file of this run may have had it."""
+        return sha256 in self._courses or self._ledger.settled(sha256)
+
     def _begin(self, original: Original, looked: Looked) -> None:
-        """Plan what is missing of a content, unless it is under way."""
-        if looked.sha256 in self._courses:
+        """Plan what is missing of a content, unless another file has brought it."""
+        if self._taken(looked.sha256):
             self._tell(Event("duplicate", looked.sha256, uri=original.uri))
             return
         course = Course(original, looked.sha256, looked.media_type or "", looked.bytes, looked.pages or 0)
