@@ -27,8 +27,8 @@ _ASCII_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 class Known:
     """One file's content with its documents.
 
-    ``originals`` are all files with these bytes, the one first seen first: the others are duplicates. ``rescans`` are
-    documents of other files with the same code, date and issuer, by hash and part.
+    ``originals`` are all files with these bytes, those that are there first: all but one are duplicates. ``rescans``
+    are documents of other files with the same code, date and issuer, by hash and part.
     """
 
     sha256: str

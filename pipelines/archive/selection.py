@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -15,7 +15,8 @@ from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
 
 from vanthu.corpora.gazetteer.folding import bare, fold
 from vanthu.models.campaign import Campaign
-from vanthu.pipelines.archive.tables import content, document, file, shown
+from vanthu.pipelines.archive.places import is_gone
+from vanthu.pipelines.archive.tables import content, document, file, page, run, shown
 
 BATCH = 25
 """Documents fetched at a time, of which two lots are held: a definition takes some 100 kB."""
@@ -45,18 +46,19 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """One file with the document's bytes: where it lies, and what the finding aid says of it."""
+    """One file with the document's bytes: where it lies, what the finding aid says of it, and whether it is gone."""
 
     uri: str
     name: str
     finding_aid: Mapping[str, str]
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Selected:
     """One document of the archive.
 
-    ``originals`` are all files with its bytes, the one first seen at the head; ``settled_at`` is when it was read,
+    ``originals`` are all files with its bytes as :func:`originals_of` orders them; ``settled_at`` is when it was read,
     ISO 8601 in UTC; ``confidence`` is null where neither type, code, issuer nor date was found.
     """
 
@@ -85,19 +87,18 @@ def selected(connection: Connection, selection: Selection) -> Iterator[Selected]
     statement = (
         select(document, content.c.uri, content.c.settled_at)
         .join_from(document, content, content.c.sha256 == document.c.sha256)
-        .where(_SHOWN, *_conditions(selection))
+        .where(_SHOWN, *conditions(connection, selection))
         .order_by(document.c.sha256, document.c.part)
         .execution_options(yield_per=BATCH)
     )
-    wanted = selection.issuer
-    rows = (row for row in connection.execute(statement) if wanted is None or names_issuer(row.issuer, wanted))
+    rows = iter(connection.execute(statement))
     while batch := list(islice(rows, BATCH)):
         yield from with_originals(connection, batch)
 
 
 def unknown(connection: Connection, selection: Selection) -> int:
     """How many documents a filter cannot judge, as what it asks for was not found on them: they do not pass."""
-    conditions = [
+    unjudged = [
         column.is_(None)
         for column, wanted in (
             (document.c.issuer, selection.issuer),
@@ -107,24 +108,34 @@ def unknown(connection: Connection, selection: Selection) -> int:
         )
         if wanted is not None
     ]
-    if not conditions:
+    if not unjudged:
         return 0
-    return connection.scalar(select(func.count()).select_from(document).where(_SHOWN, or_(*conditions))) or 0
+    return connection.scalar(select(func.count()).select_from(document).where(_SHOWN, or_(*unjudged))) or 0
 
 
-@lru_cache(maxsize=4096)
-def names_issuer(issuer: str | None, wanted: str) -> bool:
+def allowed_pages(connection: Connection, selection: Selection) -> list[int] | None:
+    """Ids of the pages of all documents that pass; None where no filter is given."""
+    if selection == Selection():
+        return None
+    of_document = (page.c.sha256 == document.c.sha256) & (page.c.part == document.c.part)
+    joined = select(page.c.id).join_from(document, page, of_document)
+    return list(connection.scalars(joined.where(_SHOWN, *conditions(connection, selection))))
+
+
+def names_issuer(issuer: str, wanted: str) -> bool:
     """Whether an issuer's name holds the words, in a row and letter case aside."""
-    if issuer is None:
-        return False
     composed = unicodedata.normalize("NFC", wanted)
     if bare(composed) == composed.casefold():
         return " ".join(bare(composed).split()) in bare(unicodedata.normalize("NFC", issuer))
     return fold(composed) in fold(issuer)
 
 
-def _conditions(selection: Selection) -> list[ColumnElement[bool]]:
+def conditions(connection: Connection, selection: Selection) -> list[ColumnElement[bool]]:
+    """What a row of ``document`` must fulfil; issuers are compared here, as SQLite knows the case of ASCII only."""
     conditions: list[ColumnElement[bool]] = []
+    if selection.issuer is not None:
+        issuers = connection.scalars(select(document.c.issuer).distinct().where(document.c.issuer.is_not(None)))
+        conditions.append(document.c.issuer.in_([name for name in issuers if names_issuer(name, selection.issuer)]))
     if selection.type is not None:
         conditions.append(document.c.type == unicodedata.normalize("NFC", selection.type).upper())
     if selection.state is not None:
@@ -160,15 +171,22 @@ def with_originals(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator
 
 
 def originals_of(connection: Connection, first: Mapping[str, str]) -> dict[str, tuple[Original, ...]]:
-    """All files with these contents.
+    """All files with these contents: those that are there before those that are gone, last sighted first.
+
+    Files that one run has sighted stand in the order of their names, after the one that the content goes by.
 
     Args:
         connection: of a reader.
-        first: hashes with the URI where each was first seen, which comes first.
+        first: hashes with the URI that each content goes by.
     """
-    found: defaultdict[str, list[Original]] = defaultdict(list)
-    columns = (file.c.sha256, file.c.uri, file.c.name, file.c.finding_aid)
-    for row in connection.execute(select(*columns).where(file.c.sha256.in_(sorted(first))).order_by(file.c.uri)):
-        place = 0 if row.uri == first[row.sha256] else len(found[row.sha256])
-        found[row.sha256].insert(place, Original(row.uri, row.name, row.finding_aid))
-    return {sha256: tuple(originals) for sha256, originals in found.items()}
+    runs = connection.scalars(select(run.c.started_at).order_by(run.c.started_at)).all()
+    found: defaultdict[str, list[tuple[bool, int, bool, Original]]] = defaultdict(list)
+    columns = (file.c.sha256, file.c.uri, file.c.name, file.c.finding_aid, file.c.seen_at)
+    for row in connection.execute(select(*columns).where(file.c.sha256.in_(sorted(first)))):
+        original = Original(row.uri, row.name, row.finding_aid, is_gone(row.uri))
+        sighting = bisect_right(runs, row.seen_at)
+        found[row.sha256].append((original.gone, -sighting, row.uri != first[row.sha256], original))
+    return {
+        sha256: tuple(original for *_, original in sorted(places, key=lambda place: (*place[:3], place[3].uri)))
+        for sha256, places in found.items()
+    }

@@ -46,6 +46,10 @@ def _finding_aid(document: Document) -> str | None:
     return json.dumps(told, ensure_ascii=False) if told else None
 
 
+def _uris(document: Document, *, gone: bool) -> list[str]:
+    return [original.uri for original in document.row.originals if original.gone == gone]
+
+
 def _type(document: Document) -> str | None:
     found = document.campaign.document.type.value
     return found.code if found else None
@@ -108,6 +112,11 @@ COLUMNS = (
     Column("part", "int", "which document of the file, 1-based", lambda d: d.row.part),
     Column("of", "int", "how many documents the file holds", lambda d: d.row.of),
     Column("sha256", "text", "hash of the file's bytes", lambda d: d.row.sha256),
-    Column("uris", "texts", "all files with these bytes, first seen first", lambda d: [o.uri for o in d.row.originals]),
-    Column("finding_aid", "text", "JSON list: `uri`, `name` and the finding aid's columns of each file", _finding_aid),
+    Column(
+        "uris", "texts", "the files with these bytes that are there, last sighted first", lambda d: _uris(d, gone=False)
+    ),
+    Column(
+        "finding_aid", "text", "JSON list: `uri`, `name`, the finding aid's columns, `gone` of each file", _finding_aid
+    ),
+    Column("gone", "texts", "where files with these bytes lay that are there no more", lambda d: _uris(d, gone=True)),
 )

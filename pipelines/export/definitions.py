@@ -18,5 +18,6 @@ def definition(row: Selected) -> dict[str, Any]:
 
 
 def facts(original: Original) -> dict[str, Any]:
-    """One file: ``uri``, ``name`` and the finding aid's columns as they stand there."""
-    return {"uri": original.uri, "name": original.name, "finding_aid": dict(original.finding_aid)}
+    """One file: ``uri``, ``name``, the finding aid's columns as they stand there, and whether it is ``gone``."""
+    aid = dict(original.finding_aid)
+    return {"uri": original.uri, "name": original.name, "finding_aid": aid, "gone": original.gone}

@@ -132,4 +132,4 @@ def _description(row: Selected, campaign: Campaign, deadline: Field[Deadline]) -
     if pages:
         yield f"Trang: {', '.join(map(str, pages))}"
     for original in row.originals[:1]:
-        yield f"Tệp: {original.uri}"
+        yield f"Tệp: {original.uri}" + (" (không còn ở đó)" if original.gone else "")

@@ -22,6 +22,7 @@ from vanthu.pipelines.terminal.names import escaped, place, shortened
 if TYPE_CHECKING:
     from vanthu.pipelines.archive.lookup import Known
     from vanthu.pipelines.archive.search import Hit
+    from vanthu.pipelines.archive.selection import Original
     from vanthu.pipelines.export.choice import Format
     from vanthu.pipelines.export.ics import Tally
 
@@ -40,6 +41,13 @@ class State(StrEnum):
     PARTIAL = "partial"
 
 
+Issuer = Annotated[str | None, typer.Option(help="Part of the issuer's name.")]
+Type = Annotated[str | None, typer.Option("--type", help="Code of the type of document, e.g. KH.")]
+OfState = Annotated[State | None, typer.Option(help="Only documents read whole, or only those in part.")]
+From = Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day of issue.")]
+To = Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day of issue.")]
+
+
 @app.command()
 def export(  # noqa: PLR0913  one parameter for each option
     *,
@@ -49,13 +57,11 @@ def export(  # noqa: PLR0913  one parameter for each option
     ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help=OVERWRITE)] = False,
     url: Url = DEFAULT_URL,
-    issuer: Annotated[str | None, typer.Option(help="Part of the issuer's name.")] = None,
-    kind: Annotated[str | None, typer.Option("--type", help="Code of the type of document, e.g. KH.")] = None,
-    state: Annotated[State | None, typer.Option(help="Only documents read whole, or only those in part.")] = None,
-    issued_from: Annotated[
-        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day of issue.")
-    ] = None,
-    issued_to: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day of issue.")] = None,
+    issuer: Issuer = None,
+    kind: Type = None,
+    state: OfState = None,
+    issued_from: From = None,
+    issued_to: To = None,
     confidence: Annotated[float | None, typer.Option(min=0, max=1, help="Least confidence of the header.")] = None,
 ) -> None:
     """Write documents for other programs: definitions, a table, or deadlines as a calendar."""
@@ -64,10 +70,7 @@ def export(  # noqa: PLR0913  one parameter for each option
     from vanthu.pipelines.export.choice import export as write  # noqa: PLC0415  same
 
     chosen = _format(wanted)
-    days = _day(issued_from), _day(issued_to)
-    if days[0] and days[1] and days[0] > days[1]:
-        raise BadOption(f"--from {days[0]} is after --to {days[1]}")
-    selection = Selection(issuer, kind, state, *days, confidence)
+    selection = Selection(issuer, kind, state, *_days(issued_from, issued_to), confidence)
     with open_archive(url) as archive:
         tally = write(archive, selection, chosen, out, overwrite=overwrite)
         with archive.engine.connect() as connection:
@@ -76,26 +79,42 @@ def export(  # noqa: PLR0913  one parameter for each option
 
 
 @app.command()
-def search(
-    query: Annotated[str, typer.Argument(help='Words, and "phrases" in quotes; a page must hold them all.')],
+def search(  # noqa: PLR0913  one parameter for each option
+    query: Annotated[
+        str | None, typer.Argument(help='Words, and "phrases" in quotes; a list of all that pass without it.')
+    ] = None,
     *,
     url: Url = DEFAULT_URL,
+    issuer: Issuer = None,
+    kind: Type = None,
+    state: OfState = None,
+    issued_from: From = None,
+    issued_to: To = None,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="Most documents.")] = 20,
     accents: Accents = None,
     as_json: AsJson = False,
 ) -> None:
-    """Find documents by their words, best first, with page and snippet."""
+    """Find documents by their words, best first, with page and snippet; or list them, latest first."""
     from vanthu.pipelines.archive.opening import open_archive  # noqa: PLC0415  loads the database
+    from vanthu.pipelines.archive.search import documents  # noqa: PLC0415  same
     from vanthu.pipelines.archive.search import search as find  # noqa: PLC0415  same
+    from vanthu.pipelines.archive.selection import Selection  # noqa: PLC0415  same
 
+    selection = Selection(issuer, kind, state, *_days(issued_from, issued_to))
     with open_archive(url) as archive:
-        hits = find(archive, query, accents=accents, limit=limit)
+        if query is None:
+            hits, count = documents(archive, selection, limit=limit)
+        else:
+            hits = find(archive, query, accents=accents, limit=limit, selection=selection)
+            count = None
     for hit in hits:
         if as_json:
             typer.echo(json.dumps(asdict(hit), ensure_ascii=False))
         else:
             _print(hit)
-    stderr.print(counted(len(hits), "document") + (", perhaps more: --limit" if len(hits) == limit else ""))
+    more = len(hits) == limit if count is None else count > limit
+    found = len(hits) if count is None else count
+    stderr.print(counted(found, "document") + (", perhaps more: --limit" if more and count is None else ""))
 
 
 @app.command()
@@ -130,8 +149,10 @@ def _format(wanted: str) -> Format:
         raise BadOption(f"--format {wanted}: one of {', '.join(Format)}") from None
 
 
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None
+def _days(first: datetime | None, last: datetime | None) -> tuple[date | None, date | None]:
+    if first and last and first > last:
+        raise BadOption(f"--from {first.date()} is after --to {last.date()}")
+    return first and first.date(), last and last.date()
 
 
 def _tell(tally: Tally, unjudged: int, *, is_calendar: bool) -> None:
@@ -155,8 +176,11 @@ def _print(hit: Hit) -> None:
     stdout.print(head, soft_wrap=True)
     if hit.title:
         stdout.print(f"  {escaped(hit.title)}", soft_wrap=True)
-    page = f" page {hit.page}"
-    stdout.print(f"  {shortened(place(hit.uri), stdout.width - len(page) - 2)}{page}", soft_wrap=True)
+    pages = f"page {hit.page}" if len(hit.pages) == 1 else f"pages {', '.join(map(str, hit.pages))}"
+    after = f" {pages}" + (" (gone)" if hit.gone else "")
+    stdout.print(f"  {shortened(place(hit.uri), stdout.width - len(after) - 2)}{after}", soft_wrap=True)
+    if not hit.snippet:
+        return
     text = Text("  ")
     end = 0
     opening, closing = ("", "") if stdout.is_terminal else MARKS
@@ -200,10 +224,14 @@ def _show(known: Known) -> None:
 
 def _lines(known: Known) -> Iterator[str]:
     first, *others = known.originals or (None,)
-    yield f"file: {place(first.uri) if first else known.name}"
+    yield f"file: {place(first.uri) if first else known.name}" + _gone(first)
     yield f"sha256: {known.sha256}"
     yield f"state: {known.state}" + (f" ({known.code}: {known.message})" if known.code else "")
     yield f"pages: {known.pages if known.pages is not None else 'unknown'}"
     yield from (f"finding aid: {name}: {value}" for name, value in (first.finding_aid if first else {}).items())
-    yield from (f"duplicate: {place(other.uri)}" for other in others if other)
+    yield from (f"duplicate: {place(other.uri)}" + _gone(other) for other in others if other)
     yield from (f"re-scan: {sha256} part {part}" for sha256, part in known.rescans)
+
+
+def _gone(original: Original | None) -> str:
+    return " (gone)" if original and original.gone else ""

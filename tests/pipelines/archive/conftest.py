@@ -138,7 +138,7 @@ class Shelf:
         """Load a plan."""
         reading = reading_of(name, self.folder)
         definitions = [campaign_json(campaign, indent=None) for campaign in reading.campaigns]
-        self.put(definitions, reading, uri or f"file:///srv/{name}.txt", finding_aid or {})
+        self.put(definitions, reading, uri or f"sftp://srv/{name}.txt", finding_aid or {})
         return reading
 
     def put(self, definitions: list[str], reading: FileReading, uri: str, finding_aid: Mapping[str, str]) -> None:

@@ -38,7 +38,7 @@ def chosen(shelf, **filters):
 @pytest.fixture
 def full(shelf):
     """Three plans, one of them lying in two places."""
-    shelf.add("xa_dan_van_kheo", uri="file:///srv/b.pdf", finding_aid=AID)
+    shelf.add("xa_dan_van_kheo", uri="sftp://srv/b.pdf", finding_aid=AID)
     shelf.duplicate("xa_dan_van_kheo", "s3://bucket/a.pdf")
     shelf.add("huyen_uy_dan_van_kheo")
     shelf.add("truong_hoc_tap_tot")
@@ -87,19 +87,19 @@ def test_jsonl_gives_definitions_with_the_files_that_hold_them(full, tmp_path):
     lines = lines_of(out)
     (plan,) = [line for line in lines if line["document"]["code"]["value"] == "05/KH-UBND"]
     assert plan["archive"]["files"] == [
-        {"uri": "file:///srv/b.pdf", "name": "b.pdf", "finding_aid": AID},
-        {"uri": "s3://bucket/a.pdf", "name": "a.pdf", "finding_aid": {}},
+        {"uri": "sftp://srv/b.pdf", "name": "b.pdf", "finding_aid": AID, "gone": False},
+        {"uri": "s3://bucket/a.pdf", "name": "a.pdf", "finding_aid": {}, "gone": False},
     ]
     assert all(Campaign.model_validate(line).document.code.value for line in lines)
 
 
-def test_the_first_file_that_was_seen_comes_first_whatever_its_name(full, tmp_path):
-    full.duplicate("truong_hoc_tap_tot", "file:///aaa.pdf")
+def test_of_files_sighted_by_one_run_the_one_that_the_content_goes_by_comes_first(full, tmp_path):
+    full.duplicate("truong_hoc_tap_tot", "sftp://aaa.pdf")
     export(full.archive, Selection(issuer="trường"), Format.JSONL, tmp_path / "a")
     (line,) = lines_of(tmp_path / "a")
     assert [item["uri"] for item in line["archive"]["files"]] == [
-        "file:///srv/truong_hoc_tap_tot.txt",
-        "file:///aaa.pdf",
+        "sftp://srv/truong_hoc_tap_tot.txt",
+        "sftp://aaa.pdf",
     ]
 
 
@@ -112,8 +112,10 @@ def test_csv_has_a_row_a_document_and_the_documented_columns(full, tmp_path):
     assert list(rows[0]) == [column.name for column in COLUMNS]
     (row,) = [row for row in rows if row["code"] == "05/KH-UBND"]
     assert (row["issued_on"], row["type"], row["state"]) == ("2023-01-17", "KH", "complete")
-    assert row["uris"].splitlines() == ["file:///srv/b.pdf", "s3://bucket/a.pdf"]
-    assert json.loads(row["finding_aid"]) == [{"uri": "file:///srv/b.pdf", "name": "b.pdf", "finding_aid": AID}]
+    assert row["uris"].splitlines() == ["sftp://srv/b.pdf", "s3://bucket/a.pdf"]
+    assert json.loads(row["finding_aid"]) == [
+        {"uri": "sftp://srv/b.pdf", "name": "b.pdf", "finding_aid": AID, "gone": False}
+    ]
     assert int(row["deadlines"]) > 0
 
 
@@ -175,7 +177,7 @@ def test_parquet_columns_are_typed(full, tmp_path):
     assert table.schema.equals(parquet.schema())
     (row,) = [row for row in table.to_pylist() if row["code"] == "05/KH-UBND"]
     assert row["issued_on"] == date(2023, 1, 17)
-    assert row["uris"] == ["file:///srv/b.pdf", "s3://bucket/a.pdf"]
+    assert row["uris"] == ["sftp://srv/b.pdf", "s3://bucket/a.pdf"]
     assert len(row["deadline_list"]) == row["deadlines"] > 0
     assert {"relation", "start", "end", "page", "confidence"} <= row["deadline_list"][0].keys()
     assert Campaign.model_validate_json(row["definition"]).document.code.value == "05/KH-UBND"

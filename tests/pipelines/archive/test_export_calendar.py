@@ -141,7 +141,7 @@ def row_of(local_shelf):
         told = campaign.campaign.model_copy(update={"deadlines": deadlines})
         text = campaign_json(campaign.model_copy(update={"campaign": told}), indent=None)
         moment = "2026-11-21T08:00:00+00:00"
-        originals = (Original("file:///srv/a.pdf", "a.pdf", {}),)
+        originals = (Original("sftp://srv/a.pdf", "a.pdf", {}),)
         return Selected("a" * 64, 1, 1, 1, 1, "complete", None, None, None, None, moment, text, originals)
 
     make.code = campaign.document.code.value
@@ -173,7 +173,7 @@ def test_a_calendar_program_reads_every_event_back(row_of, tmp_path):
     assert first["SUMMARY"].endswith(f"({row_of.code})")
     assert asked.action in first["DESCRIPTION"]
     assert "Trang: 3" in first["DESCRIPTION"]
-    assert "file:///srv/a.pdf" in first["DESCRIPTION"]
+    assert "sftp://srv/a.pdf" in first["DESCRIPTION"]
     assert first["STATUS"] == "CONFIRMED"
     assert second.decoded("DTSTART") == datetime(2023, 10, 30, 17, tzinfo=HANOI)
     assert "DTEND" not in second

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -7,9 +9,10 @@ from sqlalchemy import delete, insert, text
 
 from vanthu.corpora.errors import ArchiveError
 from vanthu.pipelines.archive.opening import open_archive
-from vanthu.pipelines.archive.search import PIECE_WORDS, forget, index, search
+from vanthu.pipelines.archive.search import PIECE_WORDS, documents, forget, index, search
 from vanthu.pipelines.archive.search_statements import statement
 from vanthu.pipelines.archive.search_words import LONGEST_WORD, parse
+from vanthu.pipelines.archive.selection import Selection
 from vanthu.pipelines.archive.tables import content, page
 
 SLOW_FIXTURE = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -32,12 +35,12 @@ def found(archive, query, **options):
 
 
 def test_a_hit_says_what_the_document_is_and_where_the_words_stand(shelf):
-    reading = shelf.add("xa_dan_van_kheo", uri="file:///srv/kho/a.pdf")
+    reading = shelf.add("xa_dan_van_kheo", uri="sftp://srv/kho/a.pdf")
     shelf.add("truong_hoc_tap_tot")
     (hit, *_) = search(shelf.archive, '"nội bộ đoàn kết"')
     assert (hit.code, hit.issued_on, hit.part, hit.page) == ("05/KH-UBND", "2023-01-17", 1, 1)
     assert hit.sha256 == reading.campaigns[0].source.sha256
-    assert hit.uri == "file:///srv/kho/a.pdf"
+    assert hit.uri == "sftp://srv/kho/a.pdf"
     assert [hit.snippet[start:end] for start, end in hit.marks] == ["nội bộ đoàn kết"]
     assert "danh hiệu văn hóa; nội bộ đoàn kết, không có điểm nóng" in hit.snippet
 
@@ -216,3 +219,38 @@ def test_a_server_without_unaccent_is_told_what_to_do(postgres_archive, monkeypa
     monkeypatch.setattr(step.op, "execute", refuse)
     with pytest.raises(ArchiveError, match="CREATE EXTENSION unaccent"), open_archive(postgres_archive, create=True):
         pass
+
+
+def put_document(archive, number, *texts):
+    """One file of several pages."""
+    sha256 = f"{number:064x}"
+    facts = {"sha256": sha256, "uri": f"file:///{number}.txt", "name": f"{number}.txt", "bytes": 1, "state": "done"}
+    with archive.engine.begin() as connection:
+        connection.execute(insert(content), [facts])
+        for place, page_text in enumerate(texts, 1):
+            row = {"sha256": sha256, "number": place, "part": 1, "text": page_text, "data": b""}
+            index(connection, [(connection.scalar(insert(page).values(**row).returning(page.c.id)), page_text)])
+
+
+def test_words_may_stand_on_different_pages_where_no_page_has_all(archive):
+    put_document(archive, 0, "phong trào", "không", "thi đua")
+    put_document(archive, 1, "phong trào thi đua")
+    put_document(archive, 2, "phong trào", "khen thưởng")
+    hits = search(archive, '"phong trào" "thi đua"')
+    assert [(int(hit.sha256, 16), hit.page, hit.pages) for hit in hits] == [(1, 1, (1,)), (0, 1, (1, 3))]
+    assert search(archive, '"phong trào" "thi đua"', limit=1)[0].sha256 == f"{1:064x}"
+    assert found(archive, '"trào thi"') == {1}
+
+
+def test_filters_choose_among_the_hits_and_a_list_needs_no_query(shelf):
+    shelf.add("xa_dan_van_kheo")
+    shelf.add("truong_hoc_tap_tot")
+    everything, count = documents(shelf.archive, Selection())
+    assert (len(everything), count) == (2, 2)
+    assert [hit.issued_on for hit in everything] == sorted((hit.issued_on for hit in everything), reverse=True)
+    assert documents(shelf.archive, Selection(), limit=1)[1] == 2
+    for hit in everything:
+        day = date.fromisoformat(hit.issued_on)
+        only = Selection(issuer=hit.issuer, issued_from=day, issued_to=day, state="complete")
+        assert {one.sha256 for one in search(shelf.archive, "kế hoạch", selection=only)} == {hit.sha256}
+    assert search(shelf.archive, "kế hoạch", selection=Selection(type="XX")) == []

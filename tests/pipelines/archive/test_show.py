@@ -57,12 +57,12 @@ def test_what_is_not_there_is_an_error(shelf, name):
 
 
 def test_duplicates_and_rescans_are_named(shelf):
-    rescan(shelf, "xa_dan_van_kheo", "file:///srv/again.pdf")
+    rescan(shelf, "xa_dan_van_kheo", "sftp://srv/again.pdf")
     shelf.duplicate("xa_dan_van_kheo", "s3://bucket/copy.txt")
     shelf.add("truong_hoc_tap_tot")
     known = {item.sha256: item for item in look_up(shelf.archive, "05/KH-UBND")[0]}
     (first,) = [item for item in known.values() if item.sha256 != "e" * 64]
-    assert [original.uri for original in first.originals] == ["file:///srv/xa_dan_van_kheo.txt", "s3://bucket/copy.txt"]
+    assert [original.uri for original in first.originals] == ["sftp://srv/xa_dan_van_kheo.txt", "s3://bucket/copy.txt"]
     assert first.rescans == (("e" * 64, 1),)
     assert known["e" * 64].rescans == ((first.sha256, 1),)
     assert look_up(shelf.archive, "truong_hoc")[0][0].rescans == ()
@@ -87,11 +87,11 @@ def test_a_file_in_quarantine_is_shown_with_its_reason(shelf):
 
 
 def test_show_prints_where_the_original_lies_and_a_card(shelf):
-    rescan(shelf, "xa_dan_van_kheo", "file:///srv/again.pdf")
+    rescan(shelf, "xa_dan_van_kheo", "sftp://srv/again.pdf")
     shelf.duplicate("xa_dan_van_kheo", "s3://bucket/copy.txt")
     result = CliRunner().invoke(outward.app, ["show", "xa_dan_van", "--archive", shelf.url])
     head, _, card = result.stdout.partition("\n\n")
-    assert "file: /srv/xa_dan_van_kheo.txt" in head
+    assert "file: sftp://srv/xa_dan_van_kheo.txt" in head
     assert "state: done" in head
     assert "pages: 2" in head
     assert "duplicate: s3://bucket/copy.txt" in head
@@ -109,7 +109,7 @@ def test_show_json_holds_the_whole_definition(shelf):
 
 
 def test_more_files_than_the_limit_are_counted(shelf):
-    rescan(shelf, "xa_dan_van_kheo", "file:///srv/again.pdf")
+    rescan(shelf, "xa_dan_van_kheo", "sftp://srv/again.pdf")
     result = CliRunner().invoke(outward.app, ["show", "05/KH-UBND", "--limit", "1", "--archive", shelf.url])
     assert "1 file more" in result.stderr
 
