@@ -1,7 +1,7 @@
 """The tree of coded errors.
 
 Families, by exit code: TaskError 1, UsageError 2, InputError 3, LimitError 4, OcrError and SetupError 5, OutputError 6,
-ArchiveError 9.
+ArchiveError 9 (10 where running again is all it takes).
 
 Each class owns its code, its exit code, what causes it and what to do about it; ``docs/errors.md`` lists the same, and
 a test holds the two together. ``str(error)`` names the case at hand, :attr:`VanthuError.remedy` what to do.
@@ -426,6 +426,15 @@ class ArchiveError(VanthuError):
     exit_code = 9
     cause = "The archive's database cannot be reached or used."
     remedy = "Check the URL given with --archive, the server and its rights; the message says what it answered."
+
+
+class ArchiveCutOff(ArchiveError):
+    """The database ended the connection."""
+
+    code = "archive_cut_off"
+    exit_code = 10
+    cause = "The database ended the connection: an administrator or a restart of the server."
+    remedy = "Run the same command again: what was committed is kept, and the run goes on from there."
 
 
 class ArchiveLocked(ArchiveError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,13 +14,15 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Engine, create_engine, event, inspect, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
-from vanthu.corpora.errors import ArchiveError, ArchiveMissing, ArchiveNewer, BadOption, ExtraMissing
+from vanthu.corpora.errors import ArchiveCutOff, ArchiveError, ArchiveMissing, ArchiveNewer, BadOption, ExtraMissing
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+UPGRADE_KEY = 0x76616E746876
+"""Of the advisory lock on PostgreSQL that is held while tables are made; that of a run is one less."""
 PATIENCE_SECONDS = 60.0
 """How long a reader of SQLite waits for a writer's commit before it gives up."""
 
@@ -55,6 +59,7 @@ def open_archive(url: str, *, create: bool = False) -> Iterator[Archive]:
         ExtraMissing: PostgreSQL without the extra ``postgres``.
         ArchiveMissing: there is none and ``create`` is not given.
         ArchiveNewer: a newer vanthu made it.
+        ArchiveCutOff: the database ended the connection.
         ArchiveError: the database cannot be reached.
     """
     engine = _engine(_url(url))
@@ -63,14 +68,16 @@ def open_archive(url: str, *, create: bool = False) -> Iterator[Archive]:
         _make_ready(archive, create=create)
         yield archive
     except SQLAlchemyError as error:
+        if isinstance(error, DBAPIError) and error.connection_invalidated:
+            raise ArchiveCutOff(f"{archive.name}: {_reason(error)}") from error
         raise ArchiveError(f"{archive.name}: {_reason(error)}") from error
     finally:
         engine.dispose()
 
 
-def _url(text: str) -> URL:
+def _url(given: str) -> URL:
     try:
-        url = make_url(text)
+        url = make_url(given)
     except ArgumentError as error:
         raise BadOption("--archive is no URL; write sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME") from error
     if url.drivername not in {"sqlite", "postgresql+psycopg"}:
@@ -111,9 +118,25 @@ def _make_ready(archive: Archive, *, create: bool) -> None:
     if present is not None and present not in {revision.revision for revision in script.walk_revisions()}:
         raise ArchiveNewer(f"{archive.name} is at {present}, this vanthu knows up to {script.get_current_head()}")
     if create and present != script.get_current_head():
-        with archive.engine.begin() as connection:
+        with _upgrading(archive) as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+
+
+@contextmanager
+def _upgrading(archive: Archive) -> Iterator[Connection]:
+    """One transaction that nobody else upgrades in: who comes second waits, and finds the steps done."""
+    folder = os.open(archive.path.parent, os.O_RDONLY) if archive.path else None
+    try:
+        if folder is not None:  # not the database itself: SQLite's own locks go when any descriptor of it is closed
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        with archive.engine.begin() as connection:
+            if folder is None:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_KEY})
+            yield connection
+    finally:
+        if folder is not None:
+            os.close(folder)
 
 
 def _reason(error: SQLAlchemyError) -> str:

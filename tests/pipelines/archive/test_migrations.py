@@ -1,11 +1,17 @@
 """The steps of alembic make the tables that the code speaks of, and go on from an older archive."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, inspect, text
 
+from vanthu.corpora.errors import ArchiveCutOff
+from vanthu.pipelines.archive.lock import locked
 from vanthu.pipelines.archive.opening import MIGRATIONS, open_archive
 from vanthu.pipelines.archive.tables import metadata
 
@@ -47,3 +53,28 @@ def test_an_archive_of_the_first_step_is_brought_up_to_date_by_a_load(archive_ur
     engine.dispose()
     with open_archive(archive_urls, create=True) as opened:
         assert set(inspect(opened.engine).get_table_names()) > before
+
+
+def test_of_two_first_runs_one_makes_the_tables_and_both_find_them(archive_urls):
+    together = Barrier(4)
+
+    def begin() -> list[str]:
+        together.wait()
+        with open_archive(archive_urls, create=True) as opened, opened.engine.connect() as connection:
+            return differences(connection)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert [run.result() for run in [pool.submit(begin) for _ in range(4)]] == [[]] * 4
+
+
+def test_a_connection_that_the_server_ends_has_its_own_error_and_the_next_run_goes_on(postgres_archive):
+    with (
+        pytest.raises(ArchiveCutOff) as told,
+        open_archive(postgres_archive, create=True) as opened,
+        locked(opened),
+        opened.engine.connect() as connection,
+    ):
+        connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+    assert told.value.exit_code == 10
+    with open_archive(postgres_archive, create=True) as opened, locked(opened):
+        pass
