@@ -10,9 +10,9 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from zipfile import BadZipFile, ZipFile
 
+from vanthu.corpora.wording import writable
 from vanthu.pipelines.archive.sources.archives import container_and_member, is_member
 from vanthu.pipelines.archive.sources.folders import local_path
-from vanthu.pipelines.archive.sources.found import printable
 
 ARCHIVES = 16
 """Zip archives whose directories are remembered."""
@@ -41,7 +41,7 @@ def is_gone(uri: str) -> bool:
 
 def _names(folder: Path) -> Iterable[str]:
     try:
-        return [printable(path.name) for path in folder.iterdir()]
+        return [writable(path.name) for path in folder.iterdir()]
     except OSError:
         return []
 

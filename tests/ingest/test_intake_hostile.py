@@ -23,6 +23,7 @@ from vanthu.corpora.errors import (
     FileEncrypted,
     FileMissing,
     FileUnknown,
+    FolderGiven,
     NoPages,
     NoText,
     TooManyBytes,
@@ -86,9 +87,10 @@ def _write_png(path: Path, width: int, height: int) -> None:
 
 
 def test_missing_file_and_folder_are_not_found(tmp_path):
-    for path in (tmp_path / "none.pdf", tmp_path):
-        with pytest.raises(FileMissing):
-            open_document(path)
+    with pytest.raises(FileMissing):
+        open_document(tmp_path / "none.pdf")
+    with pytest.raises(FolderGiven):
+        open_document(tmp_path)
 
 
 def test_empty_file(tmp_path):

@@ -65,7 +65,7 @@ def test_what_was_restored_is_said_and_every_changed_number_is_flagged(layer):
     (campaign,) = read(layer, restorer=WordRestorer(WORDS)).campaigns
     (summary,) = [i for i in campaign.issues if i.code == "restored"]
     assert (summary.severity, summary.path) == ("info", "source.pages.0")
-    assert summary.message == "page 1: 132 words changed, 26 of them numbers"
+    assert summary.message == "page 1: 132 words changed, 26 numbers among them"
     numbers = [i for i in campaign.issues if i.code == "number_restored"]
     assert {(i.severity, i.path) for i in numbers} == {("warning", "source.pages.0")}
     assert [i.message for i in numbers] == [

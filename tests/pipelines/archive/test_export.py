@@ -283,7 +283,7 @@ class TestCommand:
         result = self.run(outward.app, ["export", "--format", "jsonl", "--archive", full.url, "--issuer", "xã suối"])
         assert result.exit_code == 0, result.output
         assert json.loads(result.stdout)["document"]["code"]["value"] == "05/KH-UBND"
-        assert "1 documents" in result.stderr
+        assert "1 document" in result.stderr
 
     def test_csv_on_stdout_is_whole(self, full):
         result = self.run(outward.app, ["export", "--format", "CSV", "--archive", full.url])

@@ -227,5 +227,5 @@ def test_the_command_tells_what_is_in_no_calendar(local_shelf, tmp_path):
     left = sum(int(line.split()[0]) for line in result.stderr.splitlines() if "left out" in line)
     assert len(events) + left == whole
     assert left > 0
-    assert f"{len(events)} events of 1 documents" in result.stderr
+    assert f"{len(events)} events of 1 document" in result.stderr
     assert len({event["UID"] for event in events}) == len(events)

@@ -80,7 +80,7 @@ def test_a_file_that_was_changed_takes_the_place_of_what_lay_there(scans, wanted
     path = scans / f"{NAMES[0]}.txt"
     old = path.read_text(encoding="utf-8")
     path.write_text(old.replace("thi đua", "thi đua yêu nước", 1), encoding="utf-8")
-    assert load_all(scans, wanted).counts == Counter(known=2, looked=1, superseded=1, pages=1, done=1)
+    assert load_all(scans, wanted).counts == Counter(known=2, looked=1, superseded=1, begun=1, pages=1, done=1)
     with open_archive(wanted.archive) as archive:
         shown = standing(archive)
         assert (shown.documents, dict(shown.files)) == (len(NAMES), {"done": len(NAMES)})
@@ -127,7 +127,7 @@ def test_only_stages_whose_fingerprint_changed_are_done_again(scans, wanted, mon
     prints = wanted.plan.fingerprints
     with open_archive(wanted.archive) as archive:
         assert outlook(archive, find([str(scans)]), prints) == Counter(extract=len(NAMES))
-    assert load_all(scans, wanted).counts == Counter(done=len(NAMES))
+    assert load_all(scans, wanted).counts == Counter(begun=len(NAMES), done=len(NAMES))
     monkeypatch.setattr(fingerprint, "RESTORATION_VERSION", "99")
     with open_archive(wanted.archive) as archive:
         assert outlook(archive, find([str(scans)]), wanted.plan.fingerprints) == Counter(restore=len(NAMES))
@@ -199,7 +199,7 @@ def test_a_broken_file_goes_to_quarantine_under_its_original_name(wanted, scans,
 def test_a_limit_that_was_raised_sets_free_what_it_kept_out_and_reads_nothing_else_again(scans, wanted):
     small = replace(wanted.settings, limits=replace(wanted.settings.limits, max_bytes=2_000))
     assert load_all(scans, replace(wanted, settings=small)).counts["quarantined"] == 2
-    assert load_all(scans, wanted).counts == Counter(known=1, looked=2, pages=2, done=2)
+    assert load_all(scans, wanted).counts == Counter(known=1, looked=2, begun=2, pages=2, done=2)
 
 
 def test_a_file_that_vanished_is_left_to_the_next_run(scans, wanted):

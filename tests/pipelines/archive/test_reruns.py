@@ -73,7 +73,7 @@ def test_a_page_that_could_not_be_read_is_listed_and_read_when_set_free(wanted, 
 def test_files_that_several_sources_name_are_loaded_once(scans, wanted):
     sources = [str(scans), f"{scans}/*.txt", f"{scans}/{NAMES[0]}.txt", f"{scans}/c*"]
     tally = load(find(sources), wanted)
-    assert tally.counts == Counter(looked=2, pages=2, done=2)
+    assert tally.counts == Counter(looked=2, begun=2, pages=2, done=2)
 
 
 def test_files_of_one_size_are_told_apart_by_themselves(tmp_path, wanted):
