@@ -7,32 +7,9 @@ Each class owns its code, its exit code, what causes it and what to do about it;
 a test holds the two together. ``str(error)`` names the case at hand, :attr:`VanthuError.remedy` what to do.
 """
 
-from vanthu.corpora.errors.archive import (
-    ArchiveCutOff,
-    ArchiveError,
-    ArchiveLocked,
-    ArchiveMissing,
-    ArchiveNewer,
-    NotInArchive,
-    OutOfMemory,
-    TaskCrashed,
-    TaskError,
-    TaskKilled,
-    TaskTimeout,
-    WorkerLost,
-)
+# the order of the tree, and of docs/errors.md, is that of the imports
+# isort: off
 from vanthu.corpora.errors.base import VanthuError, error_of, every_error
-from vanthu.corpora.errors.engines import (
-    EngineMissing,
-    ExtraMissing,
-    LinuxNeeded,
-    ModelMissing,
-    OcrError,
-    OcrFailed,
-    OcrTimeout,
-    SetupError,
-    WeightsMissing,
-)
 from vanthu.corpora.errors.files import (
     CampaignBroken,
     DynamicForm,
@@ -64,8 +41,34 @@ from vanthu.corpora.errors.limits import (
     TooManyPages,
     TooManyPixels,
 )
+from vanthu.corpora.errors.engines import (
+    EngineMissing,
+    ExtraMissing,
+    LinuxNeeded,
+    ModelMissing,
+    OcrError,
+    OcrFailed,
+    OcrTimeout,
+    SetupError,
+    WeightsMissing,
+)
 from vanthu.corpora.errors.output import DiskFull, FontMissing, OutputError, ResultExists, Unwritable
+from vanthu.corpora.errors.archive import (
+    ArchiveCutOff,
+    ArchiveError,
+    ArchiveLocked,
+    ArchiveMissing,
+    ArchiveNewer,
+    NotInArchive,
+    OutOfMemory,
+    TaskCrashed,
+    TaskError,
+    TaskKilled,
+    TaskTimeout,
+    WorkerLost,
+)
 from vanthu.corpora.errors.usage import BadOption, UsageError
+# isort: on
 
 __all__ = [
     "ArchiveCutOff",
