@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
@@ -14,7 +14,7 @@ from vanthu.ingest.reader import Bench, PagesRead, read_pages
 from vanthu.models.campaign import Campaign
 from vanthu.models.documents import split
 from vanthu.models.extract import warm
-from vanthu.models.page import Part
+from vanthu.models.page import Page, Part
 from vanthu.models.restore.restorer import Restorer, load
 from vanthu.pipelines.definition import Origin, define, require_a_page
 from vanthu.pipelines.engines import engine_of
@@ -69,15 +69,45 @@ def read(
             seconds.update(reading.seconds)
         pages = [reading.page for reading in readings]
         require_a_page(document.name, pages)
-        restoration = restore_document(pages, restorer or load(settings.weights)) if settings.restore else None
-        if restoration:
-            pages = list(restoration.pages)
-            seconds.update({"restore": restoration.seconds})
         warming.join()
-        parts = tuple(split(pages)) if len(paths) == 1 else (Part(1, 1, tuple(pages)),)
         origin = Origin(document.name, document.sha256, document.media_type, document.bytes)
-        campaigns = tuple(define(origin, part, restoration, seconds) for part in parts)
+        parts, campaigns = define_pages(
+            origin, pages, settings=settings, restorer=restorer, seconds=seconds, joined=len(paths) > 1
+        )
     return FileReading(paths, parts, campaigns, settings)
+
+
+def define_pages(
+    origin: Origin,
+    pages: Sequence[Page],
+    *,
+    settings: Settings | None = None,
+    restorer: Restorer | None = None,
+    seconds: Mapping[str, float] | None = None,
+    joined: bool = False,
+) -> tuple[tuple[Part, ...], tuple[Campaign, ...]]:
+    """Restore the pages of a file, tell its documents apart, and define each.
+
+    Args:
+        origin: the file.
+        pages: all of them, as the page stages left them.
+        settings: the weights, and whether lines are restored.
+        restorer: a restorer instead of the one with the committed weights.
+        seconds: wall seconds of the page stages, by name.
+        joined: the pages are one document whatever they look like.
+
+    Raises:
+        WeightsMissing: the restorer's weights are not there or damaged.
+        VanthuError: extraction failed.
+    """
+    settings = settings or Settings()
+    restoration = restore_document(pages, restorer or load(settings.weights)) if settings.restore else None
+    spent = Counter(seconds or {})
+    if restoration:
+        pages = restoration.pages
+        spent.update({"restore": restoration.seconds})
+    parts = (Part(1, 1, tuple(pages)),) if joined else tuple(split(pages))
+    return parts, tuple(define(origin, part, restoration, spent) for part in parts)
 
 
 def _open(files: Sequence[Path], settings: Settings) -> Document:

@@ -34,9 +34,12 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 FORM_FEED = "\f"
+LEVELS = ("text", "clean", "hard", "english")
+"""Noise levels: the correct text, and what OCR made of scans of it (``benchmarks/plan_readings.py`` says how)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,11 @@ class Plan:
 def names() -> list[str]:
     """Names of all gold plans, sorted."""
     return sorted(f.name.removesuffix(".txt") for f in files(__name__).iterdir() if f.name.endswith(".txt"))
+
+
+def text_file(name: str, level: str = "text") -> Path:
+    """The text of a plan at a noise level, as a file: form feeds between pages."""
+    return Path(__file__).with_name(f"{name}.txt" if level == "text" else f"readings/{name}.{level}.txt")
 
 
 @cache
