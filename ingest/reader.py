@@ -161,15 +161,15 @@ def _lay_out(draft: Draft, _: Bench) -> Draft:
     return replace(draft, layout=layout)
 
 
-PAGE_STAGES: Mapping[str, tuple[str, Callable[[Draft, Bench], Draft]]] = {
-    "verdict": ("2", _judge),
-    "layer_check": ("1", _check_layer),
-    "clean": ("3", _clean),
-    "ocr": ("1", _recognise),
-    "reread": ("2", _read_again),
-    "layout": ("2", _lay_out),
+PAGE_STAGES: Mapping[str, Callable[[Draft, Bench], Draft]] = {
+    "verdict": _judge,
+    "layer_check": _check_layer,
+    "clean": _clean,
+    "ocr": _recognise,
+    "reread": _read_again,
+    "layout": _lay_out,
 }
-"""Name → (version, function), in order; name and version are part of the fingerprint of a result."""
+"""Name → function, in order; ``vanthu.pipelines.stage_versions`` says what each is made of."""
 
 
 BEFORE_ENGINE, ENGINE, AFTER_ENGINE = ("verdict", "layer_check", "clean"), ("ocr", "reread"), ("layout",)
@@ -202,7 +202,7 @@ def _through(run: _Run, bench: Bench, names: Sequence[str]) -> _Run:
         if run.failed:
             break
         begun = time.perf_counter()
-        run.failed = _attempt(run, bench, PAGE_STAGES[name][1])
+        run.failed = _attempt(run, bench, PAGE_STAGES[name])
         run.seconds[name] = time.perf_counter() - begun
     return run
 

@@ -9,15 +9,12 @@ from dataclasses import dataclass
 
 from vanthu.corpora.errors import VanthuError, error_of
 from vanthu.ingest.layout.handwriting import CONTRADICTED, UNREAD
-from vanthu.ingest.reader import PAGE_STAGES
 from vanthu.models.campaign import Campaign, Issue
-from vanthu.models.extract import EXTRACTION_VERSION, annotate
+from vanthu.models.extract import annotate
 from vanthu.models.page import Page, Part, Stamp, Verdict
 from vanthu.models.provenance import PageSource, PartSource, Source, Stage
 from vanthu.pipelines.restoration import Restoration, restoration_issues
-
-SPLIT_VERSION = "1"
-"""Raised whenever documents of a file are told apart in another way: part of the fingerprint of a result."""
+from vanthu.pipelines.stage_versions import extraction_version, page_stage_versions, splitting_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +29,8 @@ class Origin:
 
 def stages(restoration: Restoration | None) -> dict[str, str]:
     """Every stage that ran with its version, in order; kept in ``source.stages`` of what comes out."""
-    of_pages = {name: version for name, (version, _) in PAGE_STAGES.items()}
     of_lines = {"restore": restoration.version} if restoration else {}
-    return {**of_pages, **of_lines, "split": SPLIT_VERSION, "extract": EXTRACTION_VERSION}
+    return {**page_stage_versions(), **of_lines, "split": splitting_version(), "extract": extraction_version()}
 
 
 def require_a_page(name: str, pages: Sequence[Page]) -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from vanthu.corpora.errors import VanthuError
 from vanthu.corpora.wording import counted
 from vanthu.models.campaign import Issue
 from vanthu.models.page import Page, Verdict
-from vanthu.models.restore.pages import RESTORATION_VERSION, Change, is_asked, restore_pages
+from vanthu.models.restore.pages import Change, is_asked, restore_pages
 from vanthu.models.restore.restorer import Restorer
+from vanthu.pipelines.stage_versions import restoration_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Restoration:
     """The pages as restored, what changed, how long it took; ``failure`` says why nothing was restored."""
 
     pages: tuple[Page, ...]
-    version: str = RESTORATION_VERSION
+    version: str = field(default_factory=restoration_version)
     changes: tuple[Change, ...] = ()
     seconds: float = 0.0
     failure: str | None = None
@@ -29,7 +30,7 @@ def restore_document(pages: Sequence[Page], restorer: Restorer) -> Restoration:
     """Restore all lines that ask for it; where the restorer fails the pages stay as they were read, and it says so."""
     begun = time.perf_counter()
     try:
-        version = f"{RESTORATION_VERSION}.{restorer.fingerprint()}"
+        version = f"{restoration_version()}.{restorer.fingerprint()}"
         restored, changes = restore_pages(pages, restorer)
     except VanthuError as error:
         return Restoration(tuple(pages), failure=str(error), seconds=time.perf_counter() - begun)

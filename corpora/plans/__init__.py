@@ -77,7 +77,7 @@ def names() -> list[str]:
 
 def text_file(name: str, level: str = "text") -> Path:
     """The text of a plan at a noise level, as a file: form feeds between pages."""
-    return Path(__file__).with_name(f"{name}.txt" if level == "text" else f"readings/{name}.{level}.txt")
+    return Path(__file__).parent / (f"{name}.txt" if level == "text" else f"readings/{name}.{level}.txt")
 
 
 @cache

@@ -13,9 +13,6 @@ from vanthu.models.page import Page
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-EXTRACTION_VERSION = "4"
-"""Raised whenever a component changes what it finds: part of the fingerprint of a result."""
-
 
 def annotate(pages: Sequence[Page]) -> Doc:
     """Run the extraction pipeline over the pages of one document; loads spaCy when first called."""

@@ -27,8 +27,6 @@ from vanthu.models.restore.result import RestoredLine, RestoredWord
 from vanthu.models.restore.spellings import Slot, Spelling, slots
 from vanthu.models.restore.tagger import WEIGHTS, Tagger, Tags
 
-RESTORATION = "1"
-"""Version of the code: part of the fingerprint of a result."""
 LEFT_ALONE = 0.995
 """Confidence of words that were not looked at: of lines in another language, typed, or without a word."""
 _WORD = re.compile(r"\S+")  # of re: white space is what str.split takes for it, as for regex it is not
@@ -63,7 +61,7 @@ class Model:
         return model
 
     def fingerprint(self) -> str:
-        """Version of the code and a digest of the weights."""
+        """A digest of the weights."""
         return self._fingerprint
 
     @cached_property
@@ -72,7 +70,7 @@ class Model:
         for path in sorted(self.folder.iterdir()):
             if path.suffix in {".onnx", ".npz", ".json"}:
                 digest.update(path.read_bytes())
-        return f"{RESTORATION}+{digest.hexdigest()[:12]}"
+        return digest.hexdigest()[:12]
 
     @cached_property
     def _reliability(self) -> tuple[list[float], list[float]]:

@@ -18,7 +18,6 @@ from vanthu.models.restore.pieces import pieces
 from vanthu.models.restore.restorer import Restorer
 from vanthu.models.restore.result import RestoredLine
 
-RESTORATION_VERSION = "1"
 DOUBTED = 0.93
 """OCR confidence under which a word may change. On ten transcribed pages of real scans 9 % of the words are below, and
 72 % of the wrong ones: one in eight from 0.85 to 0.93, every second under 0.7; above, one in a hundred."""

@@ -9,14 +9,16 @@ from typing import Any
 
 from vanthu.ingest.ocr.digits.recogniser import DigitReader
 from vanthu.ingest.ocr.engine import Engine
-from vanthu.ingest.reader import PAGE_STAGES
-from vanthu.models.extract import EXTRACTION_VERSION
-from vanthu.models.restore.pages import RESTORATION_VERSION
 from vanthu.models.restore.restorer import load
 from vanthu.models.secrecy import Secrecy
 from vanthu.pipelines.archive.tables import State
-from vanthu.pipelines.definition import SPLIT_VERSION
 from vanthu.pipelines.settings import Settings
+from vanthu.pipelines.stage_versions import (
+    extraction_version,
+    page_stage_versions,
+    restoration_version,
+    splitting_version,
+)
 
 LENGTH = 16
 """Hexadecimal digits: 64 bits tell the configurations of an archive's life apart."""
@@ -52,12 +54,11 @@ def fingerprints(settings: Settings, engine: Engine, allowed: Secrecy | None = N
     """
     limits = asdict(settings.limits)
     of_page = {key: limits.pop(key) for key in ("max_pixels", "max_unpacked", "max_depth")}
-    versions = {name: version for name, (version, _) in PAGE_STAGES.items()}
     read_by = {"engine": engine.name, "digits": DigitReader().fingerprint()}
-    pages = digest({"stages": versions, **read_by, "dpi": settings.dpi, "limits": of_page})
-    restorer = f"{RESTORATION_VERSION}.{load(settings.weights).fingerprint()}" if settings.restore else None
+    pages = digest({"stages": page_stage_versions(), **read_by, "dpi": settings.dpi, "limits": of_page})
+    restorer = f"{restoration_version()}.{load(settings.weights).fingerprint()}" if settings.restore else None
     restore = digest({"pages": pages, "restorer": restorer})
-    extract = digest({"restore": restore, "split": SPLIT_VERSION, "extract": EXTRACTION_VERSION})
+    extract = digest({"restore": restore, "split": splitting_version(), "extract": extraction_version()})
     refuse = digest({"extract": extract, "limits": limits, "allowed": allowed})
     return Fingerprints(pages, restore, extract, refuse)
 

@@ -65,8 +65,7 @@ def differences(before: Json, after: Json, path: str = "") -> Iterator[Differenc
     """Every value of two JSON documents that is not the same, in order; inserted list items shift no others."""
     if isinstance(before, dict) and isinstance(after, dict):
         for key in dict.fromkeys([*before, *after]):
-            below = f"{path}.{key}" if path else key
-            yield from differences(before.get(key, MISSING), after.get(key, MISSING), below)
+            yield from differences(before.get(key, MISSING), after.get(key, MISSING), _below(path, key))
     elif isinstance(before, list) and isinstance(after, list):
         yield from _of_lists(before, after, path)
     elif not _same(before, after):
@@ -80,7 +79,11 @@ def _of_lists(before: list[Json], after: list[Json], path: str) -> Iterator[Diff
             continue
         pairs = zip_longest(before[i:i_end], after[j:j_end], fillvalue=MISSING)
         for offset, (one, other) in enumerate(pairs):
-            yield from differences(one, other, f"{path}.{i + offset}")
+            yield from differences(one, other, _below(path, i + offset))
+
+
+def _below(path: str, key: str | int) -> str:
+    return f"{path}.{key}" if path else str(key)
 
 
 def _same(one: Json, other: Json) -> bool:

@@ -66,7 +66,7 @@ def test_there_are_differences_exactly_where_two_documents_differ(one, other):
 def sorted_repr(value):
     """The order of keys says nothing; 1 and True are not the same."""
     if isinstance(value, dict):
-        return repr(sorted((k, sorted_repr(v)) for k, v in value.items()))
+        return f"{{{sorted((k, sorted_repr(v)) for k, v in value.items())}}}"
     return repr([sorted_repr(v) for v in value]) if isinstance(value, list) else repr(value)
 
 

@@ -11,10 +11,10 @@ from tests.pipelines.test_read import assert_evidence_gives_the_text_back
 from vanthu.corpora import plans
 from vanthu.corpora.errors import WeightsMissing
 from vanthu.models.page import Verdict
-from vanthu.models.restore.pages import RESTORATION_VERSION
 from vanthu.pipelines.overlay import fields_of
 from vanthu.pipelines.read import read
 from vanthu.pipelines.settings import Settings
+from vanthu.pipelines.stage_versions import restoration_version
 
 PLAN = "huyen_60_ngay_dem"
 TITLE = "KE HOACH\nphat dong phong trao thi dua xay dyng “chi b6 bén t6t” giai doan 2023 - 2028\n"
@@ -95,7 +95,7 @@ def test_the_stage_is_named_with_code_and_weights_and_absent_where_it_is_switche
     names = [stage.name for stage in restored.source.stages]
     assert names == ["verdict", "layer_check", "clean", "ocr", "reread", "layout", "restore", "split", "extract"]
     (stage,) = [stage for stage in restored.source.stages if stage.name == "restore"]
-    assert stage.version == f"{RESTORATION_VERSION}.words"
+    assert stage.version == f"{restoration_version()}.words"
     assert stage.seconds >= 0
     (off,) = read(path, settings=Settings(restore=False), restorer=WordRestorer()).campaigns
     assert "restore" not in [stage.name for stage in off.source.stages]

@@ -123,12 +123,12 @@ def test_the_same_bytes_under_another_name_are_a_duplicate_of_the_first_in_order
 
 def test_only_stages_whose_fingerprint_changed_are_done_again(scans, wanted, monkeypatch):
     load_all(scans, wanted)
-    monkeypatch.setattr(fingerprint, "EXTRACTION_VERSION", "99")
+    monkeypatch.setattr(fingerprint, "extraction_version", lambda: "99")
     prints = wanted.plan.fingerprints
     with open_archive(wanted.archive) as archive:
         assert outlook(archive, find([str(scans)]), prints) == Counter(extract=len(NAMES))
     assert load_all(scans, wanted).counts == Counter(begun=len(NAMES), done=len(NAMES))
-    monkeypatch.setattr(fingerprint, "RESTORATION_VERSION", "99")
+    monkeypatch.setattr(fingerprint, "restoration_version", lambda: "99")
     with open_archive(wanted.archive) as archive:
         assert outlook(archive, find([str(scans)]), wanted.plan.fingerprints) == Counter(restore=len(NAMES))
     monkeypatch.setattr(fingerprint.DigitReader, "fingerprint", lambda _: "other weights")
@@ -140,7 +140,7 @@ def test_only_stages_whose_fingerprint_changed_are_done_again(scans, wanted, mon
 def test_extracting_again_from_kept_pages_gives_the_same_definition(scans, wanted, monkeypatch):
     load_all(scans, wanted)
     before = {row.sha256: timeless(row.definition) for row in rows(wanted.archive, select(document))}
-    monkeypatch.setattr(fingerprint, "EXTRACTION_VERSION", "99")
+    monkeypatch.setattr(fingerprint, "extraction_version", lambda: "99")
     load_all(scans, wanted)
     assert {row.sha256: timeless(row.definition) for row in rows(wanted.archive, select(document))} == before
 
