@@ -6,7 +6,8 @@ draws mutants at random (``mutants/sites.py`` says what is changed and what is l
 that go through the changed line: golden readings first, then unit tests, ended by the first that fails. Which tests go
 through a line is measured once (pytest-cov, contexts) and kept in benchmarks/out/mutation; delete it after tests were
 added. A mutant lives in a copy of the project, in a process forked from one that has the libraries loaded, so that most
-cost a few seconds. ``--survivors`` runs again only those that nothing noticed last time.
+cost a few seconds. A run that was stopped goes on where it ended; ``--survivors`` runs again those that nothing
+noticed.
 
 Of the tools there are, mutmut 3 changes nothing outside functions, where the patterns and word lists of extraction are,
 and cosmic-ray starts the whole test command anew for each mutant and does not choose tests by line.
@@ -17,6 +18,7 @@ from __future__ import annotations
 import argparse
 import ast
 import json
+import multiprocessing
 import os
 import random
 import resource
@@ -27,11 +29,9 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from queue import Queue
 
 from mutants.sites import sites
 
@@ -43,9 +43,13 @@ EXCLUDED = ("pipelines/archive/migrations",)
 """How databases of older versions became what they are: never changed again."""
 TESTS = ("tests/pipelines/test_goldens.py", "tests/models", "tests/pipelines/archive", "tests/pipelines/test_check.py")
 MARKS = "not shared and not slow"
+FIRST = 6
+"""Golden readings that are compared before anything else."""
 GOLDEN = "tests/pipelines/test_goldens.py::"
 CPU_SECONDS = 240
 """What the tests of one mutant may take: three times what all that go through the busiest line take."""
+BROKEN = 99
+"""Exit status of a process that could not run its tests at all: an error of this script."""
 MOST = 300
 """Unit tests for one mutant; of lines that more go through, as many at random."""
 
@@ -114,16 +118,19 @@ def inside_functions(name: str) -> frozenset[int]:
     return frozenset(line for f in plain for s in f.body for line in range(s.lineno, (s.end_lineno or 0) + 1))
 
 
-def tests_of(mutant: Mutant, seed: int) -> list[str]:
-    """Tests that go through the changed line; of constants and cached functions, those that go through the module."""
+def tests_of(mutant: Mutant, seed: int) -> list[list[str]]:
+    """Tests that go through the changed line; of constants and cached functions, those that go through the module.
+
+    In the order in which they are run: a few golden readings, which notice most, then unit tests, then the others.
+    """
     by_line, changed = contexts(mutant.path), range(mutant.line, mutant.end + 1)
     found = {test for line in changed for test in by_line.get(line, ())}
     if not found or not set(changed) <= inside_functions(mutant.path):
         found = {test for tests in by_line.values() for test in tests}
-    golden = sorted((t for t in found if t.startswith(GOLDEN)), key=lambda t: ("-text" not in t, t))
-    units = sorted(found - set(golden))
-    units = random.Random(seed).sample(units, min(len(units), MOST))  # noqa: S311  no secret
-    return [*golden[:4], *units, *golden[4:]]
+    drawn = random.Random(seed)  # noqa: S311  no secret
+    golden, units = ([t for t in sorted(found) if t.startswith(GOLDEN) == is_golden] for is_golden in (True, False))
+    golden, units = drawn.sample(golden, len(golden)), drawn.sample(units, min(len(units), MOST))
+    return [tests for tests in (golden[:FIRST], units, golden[FIRST:]) if tests]
 
 
 def copied(folder: Path) -> Path:
@@ -163,54 +170,67 @@ def noticed(mutant: Mutant, folder: Path, seed: int) -> str:
     module.write_text(source_of(mutant), encoding="utf-8")
     child = os.fork()
     if not child:
-        run_tests(folder, tests)
+        try:
+            run_tests(folder, tests)
+        except BaseException as error:  # noqa: BLE001  a forked process ends here, whatever happens
+            (OUT / "broken.txt").write_text(repr(error), encoding="utf-8")
+        finally:
+            os._exit(BROKEN)
     _, status = os.waitpid(child, 0)
     module.write_text(whole, encoding="utf-8")
     if os.WIFSIGNALED(status):
         return "timeout" if os.WTERMSIG(status) in {signal.SIGXCPU, signal.SIGALRM, signal.SIGKILL} else "killed"
-    return "killed" if os.WEXITSTATUS(status) else "survived"
+    return {0: "survived", BROKEN: "broken"}.get(os.WEXITSTATUS(status), "killed")
 
 
-def run_tests(folder: Path, tests: list[str]) -> None:
+def run_tests(folder: Path, stages: list[list[str]]) -> None:
     """In a forked process: the tests on the copy, to the first that fails; the exit status says whether one did."""
     import pytest  # noqa: PLC0415  loaded before
 
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     signal.alarm(4 * CPU_SECONDS)
-    os.chdir(folder)
     os.environ |= {"PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1", "CI": "true"}
     sys.path[:] = [str(folder), *(p for p in sys.path if not p.startswith(str(ROOT)) or ".venv" in p)]
     sys.dont_write_bytecode = True
     quiet = os.open(os.devnull, os.O_WRONLY)
     os.dup2(quiet, 1)
     os.dup2(quiet, 2)
-    status = pytest.main([*tests, "-x", "-q", "-n", "0", "-p", "no:cacheprovider", "--no-header"])
-    os._exit(int(status))
+    options = ["-x", "-q", "-n", "0", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning"]
+    for tests in stages:
+        status = pytest.main([*tests, *options])
+        if status:
+            os._exit(int(status))
+    os._exit(0)
 
 
-def run(chosen: list[Mutant], jobs: int, seed: int) -> dict[Mutant, str]:
-    """What became of each mutant; each job works in a copy of the project of its own."""
+def run(chosen: list[Mutant], jobs: int, seed: int, kept: Path) -> dict[Mutant, str]:
+    """What became of each mutant; each job is a process without threads, with a copy of the project of its own."""
     load_libraries()
     results: dict[Mutant, str] = {}
-    with tempfile.TemporaryDirectory(prefix="mutants-") as parent, ThreadPoolExecutor(jobs) as pool:
-        free: Queue[Path] = Queue()
-        for i in range(jobs):
-            free.put(copied(Path(parent, str(i))))
-
-        def one(mutant: Mutant) -> None:
-            folder, begun = free.get(), time.monotonic()
-            try:
-                results[mutant] = noticed(mutant, folder, seed)
-            finally:
-                free.put(folder)
-            where = f"{mutant.path}:{mutant.line}"
-            print(
-                f"{results[mutant]:9} {time.monotonic() - begun:4.0f}s {where} {mutant.kind}: {mutant.before}",
-                flush=True,
-            )
-
-        list(pool.map(one, chosen))
+    context = multiprocessing.get_context("fork")
+    with tempfile.TemporaryDirectory(prefix="mutants-") as parent, context.Pool(jobs, start, (parent,)) as pool:
+        for mutant, result, seconds in pool.imap_unordered(partial(judged, seed=seed), chosen):
+            results[mutant] = result
+            with kept.open("a", encoding="utf-8") as lines:
+                lines.write(json.dumps({"mutant": asdict(mutant), "result": result}, ensure_ascii=False) + "\n")
+            print(f"{result:9} {seconds:4.0f}s {mutant.path}:{mutant.line} {mutant.kind}: {mutant.before}", flush=True)
     return results
+
+
+def known(kept: Path) -> dict[Mutant, str]:
+    """What earlier runs found, of the code as it was; the last word on each mutant."""
+    lines = kept.read_text(encoding="utf-8").splitlines() if kept.exists() else []
+    return {Mutant(**row["mutant"]): row["result"] for row in map(json.loads, lines)}
+
+
+def start(parent: str) -> None:
+    """A process of the pool goes to its copy of the project."""
+    os.chdir(copied(Path(tempfile.mkdtemp(dir=parent))))
+
+
+def judged(mutant: Mutant, seed: int) -> tuple[Mutant, str, float]:
+    begun = time.monotonic()
+    return mutant, noticed(mutant, Path.cwd(), seed), time.monotonic() - begun
 
 
 def main() -> None:
@@ -222,18 +242,17 @@ def main() -> None:
     parser.add_argument("--list", action="store_true", help="show the mutants and run nothing")
     options = parser.parse_args()
     chosen = random.Random(options.seed).sample(every_mutant(), options.count)  # noqa: S311  no secret
-    kept = OUT / f"results-{options.seed}.json"
-    before = {Mutant(**r["mutant"]): r["result"] for r in json.loads(kept.read_text())} if options.survivors else {}
-    again = [m for m in chosen if before.get(m) in {None, "survived", "untested"}]
+    kept = OUT / f"results-{options.seed}.jsonl"
+    before = known(kept)
+    done = {m for m, result in before.items() if not (options.survivors and result in {"survived", "untested"})}
+    again = [m for m in chosen if m not in done]
     if options.list:
         for m in again:
             print(f"{m.path}:{m.line} {m.kind}: {m.before}")
         return
     if not COVERAGE.exists():
         measure_coverage()
-    results = before | run(again, options.jobs, options.seed)
-    rows = [{"mutant": asdict(m), "result": results[m]} for m in chosen]
-    kept.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
+    results = before | run(again, options.jobs, options.seed, kept)
     for folder in ("", *FOLDERS):
         counts = Counter(results[m] for m in chosen if m.path.startswith(folder))
         caught = counts["killed"] + counts["timeout"]

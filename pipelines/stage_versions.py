@@ -8,6 +8,7 @@ from vanthu.corpora.code_version import code_version
 
 PAGE_STAGES: Mapping[str, tuple[str, ...]] = {
     "verdict": ("vanthu.ingest.intake", "vanthu.ingest.verdict"),
+    "layer_check": ("vanthu.ingest.layer_check",),
     "clean": ("vanthu.ingest.clean.mend",),
     "ocr": ("vanthu.pipelines.engines",),
     "reread": ("vanthu.ingest.layout.reread", "vanthu.ingest.layout.figures", "vanthu.ingest.layout.handwriting"),

@@ -74,7 +74,7 @@ def differences(before: Json, after: Json, path: str = "") -> Iterator[Differenc
 
 def _of_lists(before: list[Json], after: list[Json], path: str) -> Iterator[Difference]:
     keys = [[json.dumps(item, sort_keys=True) for item in items] for items in (before, after)]
-    for tag, i, i_end, j, j_end in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+    for tag, i, i_end, j, j_end in SequenceMatcher(None, keys[0], keys[1], autojunk=False).get_opcodes():
         if tag == "equal":
             continue
         pairs = zip_longest(before[i:i_end], after[j:j_end], fillvalue=MISSING)

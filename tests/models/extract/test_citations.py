@@ -188,3 +188,9 @@ def test_the_name_of_an_issuer_ends_where_something_else_begins(text, issuer):
 def test_a_subject_ends_before_what_the_plan_itself_says():
     (found,) = bases("Thực hiện Quyết định số 9/QĐ-SYT về trồng cây, Ủy ban nhân dân xã ban hành Kế hoạch như sau:")
     assert found.value.title == "về trồng cây"
+
+
+@pytest.mark.parametrize("letter", ["Đ", "\u00d0", "\u0189"])
+def test_a_code_is_the_same_whichever_letter_its_đ_was_typed_with(letter):
+    (cited,) = mentions(f"Quyết định số 44/2021/Q{letter}-UBND ngày 03-5-2021")
+    assert (cited.basis.type, cited.basis.code) == ("Quyết định", "44/2021/QĐ-UBND")

@@ -279,3 +279,16 @@ def test_noun_of_a_share_goes_on_over_và(text, nouns):
 def test_label_of_a_place_is_no_subject():
     (one,) = binding("- Tại địa bàn đô thị: 100% trẻ em được học hai buổi")
     assert one.quota.subject is None
+
+
+def test_the_figure_of_an_earlier_year_in_brackets_is_no_quota():
+    (quota,) = quotas_of("II. CHỈ TIÊU\n1. Phấn đấu thu nhập gấp 1,4 lần so với năm 2022 (32,8 triệu đồng).\n")
+    assert facts(quota) == ("=", 1.4, None, "times")
+
+
+@pytest.mark.parametrize(
+    ("between", "per"), [("", "Hằng năm"), (" các chi bộ trực thuộc tổ chức sinh hoạt chuyên đề gắn với học tập", None)]
+)
+def test_each_year_governs_only_a_number_near_it(between, per):
+    (quota,) = quotas_of(f"II. CHỈ TIÊU\n1. Hằng năm{between} xây dựng 05 mô hình mới.\n")
+    assert (quota.value, quota.per) == (5, per)
