@@ -22,9 +22,9 @@ from vanthu.corpora import plans
 from vanthu.ingest.intake import open_document
 from vanthu.ingest.reader import Bench, read_pages
 from vanthu.models.page import Page
+from vanthu.pipelines import goldens
 from vanthu.pipelines.definition import Origin
 from vanthu.pipelines.engines import engine_of
-from vanthu.pipelines.evaluate import goldens
 from vanthu.pipelines.read import define_pages, read
 from vanthu.pipelines.settings import Settings
 

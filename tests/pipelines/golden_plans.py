@@ -9,7 +9,8 @@ from typing import Any
 from vanthu.corpora import plans
 from vanthu.models.campaign import Campaign
 from vanthu.models.page import Line, Page, Trail, Verdict
-from vanthu.pipelines.evaluate import DocumentScore, goldens, load_gold, score
+from vanthu.pipelines import goldens
+from vanthu.pipelines.evaluate import DocumentScore, load_gold, score
 
 FOLDER = Path(__file__).with_name("goldens")
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.pipelines.golden_plans import readings
 from vanthu.corpora import plans
-from vanthu.pipelines.evaluate.goldens import MISSING, Difference, differences, golden, load, save
+from vanthu.pipelines.goldens import MISSING, Difference, differences, golden, load, save
 from vanthu.pipelines.read import read
 
 REPORTED = 40
