@@ -24,7 +24,7 @@ _STROKED = str.maketrans("đĐ", "dD")
 def _tone_last(syllable: str) -> str:
     """Move the tone mark of one syllable to its end, so that ``hoá`` and ``hóa`` become the same."""
     tone = "".join(c for c in unicodedata.normalize("NFD", syllable) if c in _TONES)
-    return strip_tone(syllable) + tone
+    return strip_tone(syllable) + unicodedata.normalize("NFD", tone)  # several tones in their canonical order
 
 
 def fold(text: str) -> str:
