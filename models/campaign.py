@@ -1,4 +1,4 @@
-"""The campaign definition, version 1.1: the product, and the source of its JSON Schema (``schema``).
+"""The campaign definition, version 1.2: the product, and the source of its JSON Schema (``schema``).
 
 Keys are English, values Vietnamese. Every leaf is a :class:`Field`: the value, the words it was read from, how sure
 we are, and where on the page those words stand. A value that is not on the page is null with a status that says why.
@@ -15,8 +15,10 @@ from pydantic import Field as Describe
 
 from vanthu.models.provenance import Model, Source
 
-SCHEMA: Final = "vanthu.campaign/1.1"
-"""1.1 adds, all optional: ``section`` of criteria, quotas, deadlines, rewards and responsibilities, ``period`` of a
+SCHEMA: Final = "vanthu.campaign/1.2"
+"""1.2 adds, all optional: ``document.co_issuers``, ``co_signatories`` and ``draft``.
+
+1.1 adds, all optional: ``section`` of criteria, quotas, deadlines, rewards and responsibilities, ``period`` of a
 deadline, and the positions (``quotas``, ``deadlines``) that tie criteria, rewards and responsibilities to the lists."""
 
 
@@ -203,6 +205,12 @@ class Document(Model):
     """Subject (trích yếu)."""
     signatory: Field[Signatory] = Field()
     """Signer of the document, not of a copy."""
+    co_issuers: tuple[Field[Issuer], ...] = ()
+    """The other bodies that issue a joint paper (liên tịch, phối hợp), in printed order; since 1.2."""
+    co_signatories: tuple[Field[Signatory], ...] = ()
+    """Who signs a joint paper beside ``signatory``, in printed order; since 1.2."""
+    draft: Field[bool] = Field()
+    """True where the paper says that it is a draft (``DỰ THẢO``, ``(Dự thảo lần 2)``); since 1.2."""
     recipients: tuple[Field[str], ...] = ()
     """Recipients (nơi nhận)."""
     urgency: Field[str] = Field()
@@ -447,7 +455,9 @@ class Issue(Model):
 class Campaign(Model):
     """One campaign definition: one document of one file."""
 
-    schema_: Annotated[Literal["vanthu.campaign/1.0", "vanthu.campaign/1.1"], Describe(alias="schema")] = SCHEMA
+    schema_: Annotated[
+        Literal["vanthu.campaign/1.0", "vanthu.campaign/1.1", "vanthu.campaign/1.2"], Describe(alias="schema")
+    ] = SCHEMA
     """Version of this format."""
     status: Literal["complete", "partial"] = "complete"
     """``partial`` where a page failed."""

@@ -7,10 +7,12 @@ neither starts a document (NĐ 30/2020/NĐ-CP, Phụ lục I, mục IV and Phụ
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 import regex
+from rapidfuzz import fuzz
 
 from vanthu.models.page import Page, PageWarning, Part, Region, WarningCode
 
@@ -21,12 +23,52 @@ _NATION = regex.compile(
     r"(?:CỘNG\s+H[OÒ][AÀ]\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM|ĐOÀN\s+TNCS\s+HỒ\s+CHÍ\s+MINH){e<=4}"
 )
 _NUMBER = regex.compile(
-    r"\bS[ốôóoỐÔ]\s*[:;.]?\s*\d{0,5}\s*[a-z]?\s*[-/–]\s*(?:\d{4}\s*/\s*)?\p{Lu}[\p{L}&]*\s*[-/–]\s*\p{Lu}"
+    r"\bS[ốôóoỐÔ]\s*[:;.]?\s*(?:\d{0,5}\s*[a-z]?|[\d/|\\()\[\]lIOo?!.,'’ ]{1,9})\s*[-/–]\s*(?:\d{4}\s*/\s*)?"
+    r"\p{Lu}[\p{L}&]*\s*[-/–]\s*\p{Lu}"
 )
+"""A number line; what a pen wrote may be read as strokes and brackets (``Số: 6/0 /VP-TH``)."""
 _FORM = regex.compile(r"^\W*(?:PHỤ\s+LỤC|Phụ\s+lục|MẪU|Mẫu|BIỂU|Biểu)\b|\bKèm\s+theo\b", regex.MULTILINE)
 _COPY = regex.compile(r"\b(?:SAO\s+Y|SAO\s+LỤC|TRÍCH\s+SAO)\b")
 _END = regex.compile(r"^\W*N[ơo]i\s+nh[ậâa]n\b", regex.MULTILINE)
 _SIGNED = regex.compile(r"^\W*Nơi\s+nhận\b|\./\.\s*$|^\W*(?:TM|T/M|KT|K/T|TL|T/L|TUQ)\b", regex.MULTILINE)
+
+
+_TEXT = 200
+"""Letters and digits of a page under which two pages may be alike by chance: a seal, a form, a blank sheet."""
+_BEFORE = 6
+"""Pages back in which the same sheet may have been scanned before."""
+_ALIKE, _SAME_NUMBERS = 95.0, 0.9
+"""Least likeness (0..100) of two readings of one sheet, and share of their numbers that are equal: lists and
+certificates of one form differ by names and numbers."""
+
+
+def repeated(pages: Sequence[Page]) -> dict[int, int]:
+    """Pages that were scanned twice: number of the second → number of the first.
+
+    Two readings of one sheet differ by a letter here and there; what runs at the edges and stamps is left aside.
+    """
+    found: dict[int, int] = {}
+    texts = [_folded(page) for page in pages]
+    for index, text in enumerate(texts):
+        for before in range(max(index - _BEFORE, 0), index):
+            if pages[before].number not in found and len(text) >= _TEXT and _same_sheet(texts[before], text):
+                found[pages[index].number] = pages[before].number
+                break
+    return found
+
+
+def _folded(page: Page) -> str:
+    own = (line.text for line in page.lines if line.region not in (Region.RUNNING, Region.STAMP))
+    return " ".join(word for text in own for word in regex.findall(r"[\p{L}\d]+", text.casefold()))
+
+
+def _same_sheet(first: str, second: str) -> bool:
+    if abs(len(first) - len(second)) > (1 - _ALIKE / 100) * max(len(first), len(second)):
+        return False
+    if fuzz.ratio(first, second, score_cutoff=_ALIKE) < _ALIKE:
+        return False
+    one, other = (Counter(regex.findall(r"\d+", text)) for text in (first, second))
+    return (one & other).total() >= _SAME_NUMBERS * (one | other).total()
 
 
 def split(pages: Sequence[Page]) -> list[Part]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from vanthu.corpora.errors import VanthuError, error_of
 from vanthu.ingest.layout.handwriting import CONTRADICTED, UNREAD
 from vanthu.models.campaign import Campaign, Issue
+from vanthu.models.documents import repeated
 from vanthu.models.extract import annotate
 from vanthu.models.page import Page, Part, Stamp, Verdict
 from vanthu.models.provenance import PageSource, PartSource, Source, Stage
@@ -59,7 +60,8 @@ def define(origin: Origin, part: Part, restoration: Restoration | None, before: 
     """
     begun = time.perf_counter()
     try:
-        doc = annotate(part.pages)
+        twice = repeated(part.pages)
+        doc = annotate([page for page in part.pages if page.number not in twice])
     except VanthuError:
         raise
     except Exception as error:
@@ -74,7 +76,12 @@ def define(origin: Origin, part: Part, restoration: Restoration | None, before: 
         campaign=doc._.campaign,
         appendices=doc._.appendices,
         outline=doc._.outline,
-        issues=(*_page_issues(part.pages), *restoration_issues(part.pages, restoration), *doc._.issues),
+        issues=(
+            *_page_issues(part.pages),
+            *_scanned_twice(part.pages, twice),
+            *restoration_issues(part.pages, restoration),
+            *doc._.issues,
+        ),
     )
 
 
@@ -126,6 +133,15 @@ def _page_issues(pages: Sequence[Page]) -> list[Issue]:
         ]
         issues += [issue for step in page.trail.steps for issue in _digit_issues(page.number, path, step)]
     return issues
+
+
+def _scanned_twice(pages: Sequence[Page], twice: Mapping[int, int]) -> Iterator[Issue]:
+    for index, page in enumerate(pages):
+        if page.number in twice:
+            message = (
+                f"page {page.number} is page {twice[page.number]} scanned again: it was not extracted a second time"
+            )
+            yield Issue(code="page_repeated", severity="warning", path=f"source.pages.{index}", message=message)
 
 
 def _digit_issues(page: int, path: str, step: str) -> Iterator[Issue]:

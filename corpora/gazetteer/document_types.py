@@ -62,11 +62,27 @@ def type_of_line(line: str) -> TypeEntry | None:
     if exact:
         return exact
     key = " ".join(bare(line).strip(" .,*:;-_'`|").split())
+    if _is_spaced_out(key):
+        key = _joined(key)
+    key = key.removeprefix("du thao ")
     alone = next((key.removesuffix(joint) for joint in _JOINT if key.endswith(joint)), key)
     if alone in _by_bare_name():
         return _by_bare_name()[alone]
     hit = process.extractOne(key, _by_bare_name().keys(), scorer=fuzz.ratio, score_cutoff=_NOISY_LINE)
     return _by_bare_name()[hit[0]] if hit else None
+
+
+def _is_spaced_out(key: str) -> bool:
+    """Letters that stand apart, as headings are set: ``K Ế  H O Ạ C H``."""
+    words = key.split()
+    return len(words) > 2 and len(key.replace(" ", "")) < 2 * len(words)  # noqa: PLR2004  shorter than any syllables
+
+
+def _joined(key: str) -> str:
+    """The name that letters spaced out spell; without their blanks where they spell none."""
+    letters = key.replace(" ", "")
+    names = (name + joint for name in _by_bare_name() for joint in ("", *_JOINT))
+    return next((name for name in names if name.replace(" ", "") == letters), letters)
 
 
 def type_of_system(entry: TypeEntry, system: str | None) -> TypeEntry:

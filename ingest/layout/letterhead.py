@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from vanthu.corpora.gazetteer.document_types import type_of_line
 from vanthu.ingest.layout import phrases
 from vanthu.ingest.layout.corridor import corridor, halves
 from vanthu.ingest.layout.piece import Piece, column_lines, joined, rows_of
@@ -48,7 +49,7 @@ def find_letterhead(
     if not titles and not first_page:
         return None
     start = min((p.top for p in titles), default=None)
-    near = [p for p in pieces if _near(p, start, height)]
+    near = _above_type([p for p in pieces if _near(p, start, height)])
     anchors = _topmost(p for p in near if _is_number(p, width)) + _topmost(p for p in near if _is_date(p, width))
     if not titles and not anchors:
         return None
@@ -93,6 +94,12 @@ def _topmost(pieces: Iterable[Piece]) -> list[Piece]:
     return sorted(pieces, key=lambda p: p.top)[:1]
 
 
+def _above_type(pieces: Sequence[Piece]) -> list[Piece]:
+    """Those above the line that names the type of document: what stands below is no letterhead."""
+    types = [p.top for p in pieces if phrases.capitals(p.text) >= CAPITALS and type_of_line(p.text)]
+    return [p for p in pieces if p.middle < min(types)] if types else list(pieces)
+
+
 def _is_number(piece: Piece, width: float) -> bool:
     """Whether a piece begins with number and symbol, alone in its column or merged with the date."""
     if piece.box[0] > 0.4 * width or len(piece.text) > MERGED:
@@ -102,7 +109,9 @@ def _is_number(piece: Piece, width: float) -> bool:
 
 def _is_date(piece: Piece, width: float) -> bool:
     """Whether a piece ends with place and date."""
-    return piece.centre > 0.4 * width and bool(phrases.DATE.match(phrases.fold(piece.text)))
+    folded = phrases.fold(piece.text)
+    dated = phrases.DATE.match(folded) and not phrases.CITING.search(folded)
+    return piece.centre > 0.4 * width and bool(dated)
 
 
 def _near(piece: Piece, start: float | None, height: float) -> bool:

@@ -22,9 +22,11 @@ LIKE = 82.0
 """Least rapidfuzz ratio for a fixed phrase: on 31 first pages the worst true title has 88, the best false one 77."""
 
 DATE = regex.compile(r"^.{0,45}NGAY.{0,14}THANG.{0,12}NAM.{0,10}$|^.{0,45}NGAY.{0,14}THANG \d{1,2}\b.{0,3}$")
-NUMBER = regex.compile(r"^\W*[S5][O06ÓÔ]\W{0,3}.{0,16}[/-]\s*\p{Lu}{1,4}")
+CITING = regex.compile(r"^\W*(CAN CU|THEO|THUC HIEN|XET)\b|\b(LUAT|PHAP LENH|NGHI DINH|THONG TU)\b|;\W*$")
+"""What a line that ends in the date of a cited act has, and no line of place and date."""
+NUMBER = regex.compile(r"^\W*(?:[S5][O06ÓÔ$]|N\s?[°ºO0])\W{0,3}.{0,16}[/-]\s*\p{Lu}{1,4}")
 NUMBER_MARK = regex.compile(r"^\W*[S5][O06]\s?[:.;]")
-SUBJECT = regex.compile(r"^\W*(V\s?/\s?V|VE VIEC)\b")
+SUBJECT = regex.compile(r"^\W*(V\s?[/.]\s?V|VE)\b")
 LAST_RECIPIENT = regex.compile(r"^\W*L[UW]U\s?[:.;]")
 ADDRESS = regex.compile(r"^\W*KINH G[UO]I\b")
 CAPACITY = regex.compile(r"^\W*(T\s?/?\s?M|K\s?/?\s?T|T\s?/?\s?L|T\s?/?\s?U\s?Q|Q)\s?[./,]\s?(?=\p{Lu})")

@@ -25,6 +25,7 @@ PIPELINE = {
     "title": "vanthu.models.extract.header.title",
     "signatory": "vanthu.models.extract.header.signatory",
     "recipients": "vanthu.models.extract.header.recipients",
+    "draft": "vanthu.models.extract.header.draft",
     "stamps": "vanthu.models.extract.header.stamps",
     "votes": "vanthu.models.extract.header.votes",
     "citations": "vanthu.models.extract.citing.citations",

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from vanthu.models.documents import split
+import pytest
+
+from vanthu.models.documents import repeated, split
 from vanthu.models.page import Line, Page, Region, Trail, Verdict, WarningCode
 
 HEAD = """ỦY BAN NHÂN DÂN
@@ -75,3 +77,32 @@ def test_more_pages_are_reversed_only_where_their_printed_numbers_say_so():
 
 def test_an_end_before_a_whole_document_is_not_reversed():
     assert parts(SIGNED, HEAD.format(1) + "\n" + SIGNED) == [(1,), (2,)]
+
+
+@pytest.mark.parametrize("number", ["6/0 /VP-TH", "(o /VP-TH", "?1l /VP-TH", "61O/VP-TH"])
+def test_a_letter_whose_pen_number_was_misread_starts_a_document(number):
+    letter = HEAD.format(2).replace("2/KH-UBND", number)
+    assert parts(HEAD.format(1) + "\n" + SIGNED, letter + "\n" + SIGNED) == [(1,), (2,)]
+
+
+def test_a_recipient_of_the_youth_union_starts_none():
+    assert parts(HEAD.format(1) + "\n" + SIGNED, "- Đoàn TNCS Hồ Chí Minh;\n- Lưu: VT.") == [(1, 2)]
+
+
+LONG = "\n".join(f"{n}. Các đơn vị gửi báo cáo về Phòng Nội vụ trước ngày {n}/3/2024." for n in range(1, 9))
+
+
+def test_a_page_scanned_twice_is_told_though_letters_differ():
+    again = LONG.replace("báo cáo", "bao cáo", 1).replace("Phòng", "Phong", 1)
+    assert repeated(pages(HEAD, LONG, again)) == {3: 2}
+
+
+@pytest.mark.parametrize(
+    "other", [LONG.replace("/3/2024", "/4/2025"), LONG + "\n9. Các đơn vị tổng kết phong trào.\n" * 3, LONG[:150]]
+)
+def test_pages_of_one_form_with_other_numbers_are_two(other):
+    assert repeated(pages(LONG, other)) == {}
+
+
+def test_blank_and_short_pages_are_never_the_same_sheet():
+    assert repeated(pages("", "", SIGNED, SIGNED)) == {}

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 import regex
 
-from vanthu.corpora.gazetteer.bodies import body_abbreviations
-from vanthu.corpora.gazetteer.document_types import document_types
+from vanthu.corpora.gazetteer.symbols import symbol_groups
 from vanthu.models.extract.header.digits import Digits, Ink, read_digits
 from vanthu.models.extract.header.letterhead_lines import NUMBER, right_column
 from vanthu.models.extract.source import LineRef, Span
@@ -62,7 +60,7 @@ def find_number(refs: list[LineRef]) -> DocumentNumber | None:
 
 def _is_symbol(symbol: str) -> bool:
     groups = regex.split(r"\s*[-–—/⁄]\s*", symbol)
-    return len(groups) > 1 or tidy_group(groups[0]) in _known_groups()
+    return len(groups) > 1 or all(tidy_group(group) in symbol_groups() for group in groups[0].split("."))
 
 
 def _read(ref: LineRef, hit: regex.Match[str]) -> DocumentNumber:
@@ -98,18 +96,13 @@ def tidy_symbol(text: str) -> str:
     return "".join("-" if p in "–—" else "/" if p == "⁄" else p for p in tidy)
 
 
-@cache
-def _known_groups() -> frozenset[str]:
-    return frozenset(entry.code for entry in document_types()) | body_abbreviations()
-
-
 def tidy_group(group: str) -> str:
     """A group of a symbol as known ones are spelt, where it is nearly one: ``QĐĐ`` is ``QĐ``, ``TTR`` is ``TTr``."""
     single = str(regex.sub(r"Đ{2,}", "Đ", group.replace("\u00d0", "Đ").strip()))
-    if single in _known_groups():
+    if single in symbol_groups():
         return single
-    same = [known for known in _known_groups() if known.casefold() == single.casefold()]
-    same = same or [known for known in _known_groups() if _misread(single, known)]
+    same = [known for known in symbol_groups() if known.casefold() == single.casefold()]
+    same = same or [known for known in symbol_groups() if _misread(single, known)]
     return same[0] if len(same) == 1 else single
 
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
+
+import regex
 
 from vanthu.corpora.gazetteer.folding import bare
 from vanthu.corpora.gazetteer.units import units_named
 from vanthu.models.extract.header.digits import Digits, Ink, read_digits
-from vanthu.models.extract.header.letterhead_lines import PlaceDate, place_date, place_like
+from vanthu.models.extract.header.letterhead_lines import TORN_DATE, PlaceDate, place_date, place_like
 from vanthu.models.extract.source import LineRef, Span
 from vanthu.models.page import Line
 
 _YEARS = (1945, 2100)
 
+
+_CITY_OF_HO_CHI_MINH = regex.compile(r"(?P<kind>(?:TP|Tp|T\.P)\.?|[Tt]hành [Pp]hố)\s?-?\s?H\.?C\.?M\.?(?!\p{L})")
 
 _KINDS = {bare(kind): kind for kind in ("Thành phố", "Thị xã", "Thị trấn", "Huyện", "Quận", "Phường", "Xã", "Tỉnh")}
 """Kinds of units by their base letters: OCR misreads their accents (``Thành phó``)."""
@@ -49,13 +55,24 @@ class IssueDate:
         return f"{self.year:04d}-{self.month:02d}" if self.month is not None else f"{self.year:04d}"
 
 
-def find_issue_date(refs: list[LineRef]) -> IssueDate | None:
+def find_issue_date(refs: Sequence[LineRef]) -> IssueDate | None:
     """Place and date among the lines of the letterhead."""
-    for ref in refs:
+    for ref in (*refs, *_continued(refs)):
         found = place_date(ref.text)
         if found:
             return _read(ref, found)
     return None
+
+
+def _continued(refs: Sequence[LineRef]) -> Iterator[LineRef]:
+    """``Cần Thơ, ngày 21 ⏎ tháng 11 năm 2025``: the two lines of a narrow column as one."""
+    for first, second in pairwise(refs):
+        if TORN_DATE.search(first.text) and second.start == first.end + 1 and not first.line.offsets:
+            shift = len(first.text) + 1
+            words = (replace(w, start=w.start + shift, end=w.end + shift) for w in second.line.words)
+            text = f"{first.text} {second.text}"
+            line = replace(first.line, raw=text, text=text, words=(*first.line.words, *words))
+            yield replace(first, end=second.end, line=line)
 
 
 def _read(ref: LineRef, found: PlaceDate) -> IssueDate:
@@ -81,7 +98,7 @@ def _place(line: Line, span: Span | None) -> str | None:
     """The place as printed; where OCR read it, a known name in its known spelling."""
     if span is None:
         return None
-    words = line.text[slice(*span)].split()
+    words = _CITY_OF_HO_CHI_MINH.sub(r"\g<kind> Hồ Chí Minh", line.text[slice(*span)]).split()
     printed = " ".join(words)
     if not any(word.confidence is not None for word in line.words):
         return printed

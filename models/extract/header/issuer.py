@@ -56,7 +56,8 @@ _ORGANS = ("ban chap hanh", "ban thuong vu", "ban thuong truc")
 """Organs that bodies of every system have: the body they belong to tells the system."""
 
 
-_BLANK = regex.compile(r"[.…_]{3,}")
+_CITY = regex.compile(r"(?<!\p{L})(TP|TX|TT)(?:\.\s?|\s?-\s?(?=HCM))", regex.IGNORECASE)
+_BLANK = regex.compile(r"[.…_]{3,}|(?:TỈNH|HUYỆN|QUẬN|XÃ|PHƯỜNG)\s?/")
 """A form leaves the name of the body to be filled in."""
 
 
@@ -124,6 +125,62 @@ def read_issuer(lines: Sequence[IssuerLine], day: date | None) -> ReadIssuer | N
     return ReadIssuer(issuer, spans, system_of(name) or (above.body.system if above and above.body else None))
 
 
+def read_joint_issuers(lines: Sequence[IssuerLine], day: date | None, *, joint: bool) -> list[ReadIssuer]:
+    """The issuers of a joint paper, in printed order: beside each other with a dash, or one under the other.
+
+    Args:
+        lines: the left column, as for :func:`read_issuer`.
+        day: date of the document.
+        joint: whether the paper says elsewhere that it is one: else only a dash between two bodies tells.
+    """
+    parts = [part for line in lines if _printed_in_capitals(line.text) for part in _beside_dash(line)]
+    dashed = any(part.joined for part in parts)
+    if not (dashed or joint):
+        return []
+    groups = _grouped([part.line for part in parts])
+    if len(groups) < _JOINT:
+        return []
+    found = [read for group in groups if (read := read_issuer(group, day)) is not None]
+    shared = next((read.issuer for read in reversed(found) if read.issuer.unit), None)
+    return [_of_unit(read, group, shared, day) for read, group in zip(found, groups, strict=False)]
+
+
+_JOINT = 2
+_DASH = regex.compile(r"\s*[-–—]\s*")
+_ONE_OFFICE = regex.compile(r"^\W*(?:van phong|ban|trung tam|phong|doan dbqh)\b")
+"""Offices whose own name has a dash: ``VĂN PHÒNG HĐND - UBND``."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    line: IssuerLine
+    joined: bool
+
+
+def _beside_dash(line: IssuerLine) -> list[_Part]:
+    """The bodies that dashes part on one line; a dash at an end ties the body to that of the next line."""
+    if _ONE_OFFICE.match(bare(line.text)):
+        return [_Part(line, joined=False)]
+    cuts = [m for m in _DASH.finditer(line.text) if _opens_body(line.text[m.end() :]) or m.end() == len(line.text)]
+    starts = [0, *(m.end() for m in cuts)]
+    ends = [*(m.start() for m in cuts), len(line.text)]
+    parts = [IssuerLine(line.text[a:b], line.start + a) for a, b in zip(starts, ends, strict=True) if line.text[a:b]]
+    return [_Part(part, joined=bool(cuts)) for part in parts]
+
+
+def _opens_body(text: str) -> bool:
+    return _HEAD_WORDS.match(bare(text)) is not None
+
+
+def _of_unit(read: ReadIssuer, group: Sequence[IssuerLine], shared: Issuer | None, day: date | None) -> ReadIssuer:
+    """A body without a unit has that of the other: ``UBND - ỦY BAN MTTQ | HUYỆN AN THỊNH``."""
+    if shared is None or read.issuer.unit:
+        return read
+    text = " ".join(line.text for line in group)
+    own = read_issuer([IssuerLine(f"{text} {(shared.unit or '').upper()}", group[0].start)], day)
+    return ReadIssuer(own.issuer, read.spans, own.system) if own else read
+
+
 def named_issuer(text: str, day: date | None) -> Issuer:
     """The issuer of a name in running text: ``Ủy ban nhân dân xã Tơ Tung``."""
     own = _taken_apart(text, day)
@@ -133,6 +190,26 @@ def named_issuer(text: str, day: date | None) -> Issuer:
         unit=own.unit.full if own.unit else None,
         successors=_successors(own, own.unit, day),
     )
+
+
+_LAST_OF_KINDS = frozenset(kind.split()[-1] for kind in _KINDS)
+_CONNECTS = frozenset({"và", "của", "các", "-", "–", *(word for kind in _KINDS for word in kind.split())})
+
+
+def body_at_start(text: str) -> str:
+    """The name of a body that opens running text: ``Sở Công Thương tiếp tục`` names Sở Công Thương.
+
+    A known body, then words with a capital, kinds of units and what joins them; common words end it.
+    """
+    words = text.split()
+    known = next((n for n in range(len(words), 0, -1) if bare(" ".join(words[:n])) in bodies_by_bare_name()), 1)
+    end = known
+    for index in range(known, len(words)):
+        if words[index][:1].isupper() or words[index] in _LAST_OF_KINDS:
+            end = index + 1
+        elif words[index] not in _CONNECTS:
+            break
+    return " ".join(words[:end])
 
 
 def system_of(name: str) -> System | None:
@@ -183,8 +260,8 @@ def _taken_apart(printed: str, day: date | None) -> _Name:
 
 
 def _expanded(text: str) -> str:
-    """Abbreviations written out: ``UBND`` is ``Ủy ban nhân dân``."""
-    words = text.replace("TP.", "TP ").replace("TX.", "TX ").split()
+    """Abbreviations written out: ``UBND`` is ``Ủy ban nhân dân``, ``TP.HCM`` Thành phố Hồ Chí Minh."""
+    words = _CITY.sub(r"\1 ", text).split()
     return " ".join(abbreviations().get(fold(w.strip(".,")), w) if w.isupper() else w for w in words)
 
 

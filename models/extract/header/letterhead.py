@@ -15,9 +15,27 @@ from vanthu.corpora.gazetteer.folding import bare
 from vanthu.models.campaign import DateField, Field, Issuer, Status
 from vanthu.models.extract.header.digits import Ink
 from vanthu.models.extract.header.document_number import DocumentNumber, find_number
+from vanthu.models.extract.header.draft import DRAFT
 from vanthu.models.extract.header.issue_date import IssueDate, find_issue_date
-from vanthu.models.extract.header.issuer import IssuerLine, ReadIssuer, named_issuer, read_issuer, system_of
-from vanthu.models.extract.header.letterhead_lines import SUBJECT, is_rule, national_title, place_like, right_column
+from vanthu.models.extract.header.issuer import (
+    IssuerLine,
+    ReadIssuer,
+    body_at_start,
+    named_issuer,
+    read_issuer,
+    read_joint_issuers,
+    system_of,
+)
+from vanthu.models.extract.header.letterhead_lines import (
+    NUMBER_LINE,
+    SUBJECT,
+    TORN_DATE,
+    is_rule,
+    national_title,
+    place_date,
+    place_like,
+    right_column,
+)
 from vanthu.models.extract.source import LineRef, Passage, SourceText, Span
 from vanthu.models.extract.structure.zones import Zone
 from vanthu.models.page import Region
@@ -44,23 +62,53 @@ def letterhead(doc: Doc) -> Doc:
     source: SourceText = doc._.source
     refs = _own_lines(source, doc._.zones)
     number = find_number(refs)
-    issued = find_issue_date(refs)
+    issued = find_issue_date(refs) or find_issue_date(_above_signature(source, doc._.zones))
     day = issued.value if issued else None
-    found = read_issuer(_left_column(refs, number), day or _some_day(issued))
+    column, when = _left_column(refs, number), day or _some_day(issued)
+    several = read_joint_issuers(column, when, joint=_is_joint(source, doc._.zones, number))
+    found = several[0] if several else read_issuer(column, when)
     issuer = _issuer_field(source, found) if found else _issuer_in_preamble(source, doc._.zones, day)
     doc._.document = doc._.document.model_copy(
         update={
             "system": _system_field(source, refs, number, found, issuer),
             **_number_fields(source, number),
             "issuer": issuer,
-            **_date_fields(source, issued, issuer.value),
+            "co_issuers": tuple(_issuer_field(source, other) for other in several[1:]),
+            **(_date_fields(source, issued, issuer.value) if issued else _torn_date(source, refs)),
         }
     )
     return doc
 
 
+_JOINT_TYPE = regex.compile(r"\s(?:lien tich|lien nganh|phoi hop)\W*$")
+_JOINT_SYMBOL = regex.compile(r"^(?:KH|CTr?|QC|HD|TT|NQ)(?:PH|LT|LN)(?=[-/.])")
+
+
+def _is_joint(source: SourceText, zones: Iterable[Zone], number: DocumentNumber | None) -> bool:
+    """Whether type or symbol says that several bodies act together."""
+    title = next((ref.text for ref, zone in zip(source.lines, zones, strict=True) if zone is Zone.TITLE), "")
+    symbol = number.symbol if number else ""
+    return bool(_JOINT_TYPE.search(bare(title)) or _JOINT_SYMBOL.match(symbol))
+
+
 def _own_lines(source: SourceText, zones: Iterable[Zone]) -> list[LineRef]:
     return [ref for ref, zone in zip(source.lines, zones, strict=True) if zone is Zone.LETTERHEAD and ref.text.strip()]
+
+
+def _above_signature(source: SourceText, zones: Iterable[Zone]) -> list[LineRef]:
+    """Place and date above the signature, as minutes and old papers have them, alone on their line."""
+    closing = [ref for ref, zone in zip(source.lines, zones, strict=True) if zone is Zone.SIGNATURE]
+    return [ref for ref in closing if (dated := place_date(ref.text)) and is_rule(ref.text[: dated.start])]
+
+
+def _torn_date(source: SourceText, refs: list[LineRef]) -> dict[str, Field[str] | DateField]:
+    """A line of place and date of which too little is left is illegible, not absent."""
+    torn = [ref for ref in refs if TORN_DATE.search(ref.text) and not SUBJECT.search(ref.text)]
+    return (
+        {"issued_on": DateField(**source.illegible(DateField, [(torn[0].start, torn[0].end)]).model_dump())}
+        if torn
+        else {}
+    )
 
 
 def _some_day(issued: IssueDate | None) -> date | None:
@@ -72,9 +120,9 @@ def _left_column(refs: list[LineRef], number: DocumentNumber | None) -> list[Iss
     """Left parts of the lines above the number."""
     lines = []
     for ref in refs:
-        if number and ref.start >= number.line.start:
+        if (number and ref.start >= number.line.start) or NUMBER_LINE.match(ref.text):
             break
-        if ref.region is Region.LETTERHEAD_RIGHT or SUBJECT.match(ref.text.strip()):
+        if ref.region is Region.LETTERHEAD_RIGHT or SUBJECT.match(ref.text.strip()) or DRAFT.match(bare(ref.text)):
             continue
         end = right_column(ref.text)
         left = ref.text if end is None else ref.text[:end]
@@ -97,8 +145,9 @@ def _issuer_in_preamble(source: SourceText, zones: tuple[Zone, ...], day: date |
     hit = _DECIDES.search(passage.text)
     if hit is None:
         return Field[Issuer]()
-    span = passage.span(*hit.span("name"))
-    issuer = named_issuer(hit["name"], day)
+    name = body_at_start(hit["name"])
+    span = passage.span(hit.start("name"), hit.start("name") + len(name))
+    issuer = named_issuer(name, day)
     return source.field(Field[Issuer], issuer, [span], certainty=0.8, status=Status.DERIVED)
 
 
@@ -188,11 +237,7 @@ def _read_as(source: SourceText, span: Span) -> list[str]:
     return [bare(evidence.raw) for evidence in source.evidence(*span)]
 
 
-def _date_fields(
-    source: SourceText, issued: IssueDate | None, issuer: Issuer | None
-) -> dict[str, Field[str] | DateField]:
-    if issued is None:
-        return {}
+def _date_fields(source: SourceText, issued: IssueDate, issuer: Issuer | None) -> dict[str, Field[str] | DateField]:
     fields: dict[str, Field[str] | DateField] = {}
     if issued.place and issued.place_span:
         fields["place"] = _place_field(source, issued.place, issued.place_span, issuer)

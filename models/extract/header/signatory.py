@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
@@ -14,9 +14,11 @@ from spacy.tokens import Doc
 
 from vanthu.corpora.gazetteer.folding import bare, fold
 from vanthu.corpora.gazetteer.signing import capacity_spellings, collectives, offices
-from vanthu.models.campaign import Field, Signatory
+from vanthu.models.campaign import Document, Field, Signatory
 from vanthu.models.extract.header.closing_lines import RECIPIENT_MARK, is_torn, name_span, person, signature_column
-from vanthu.models.extract.source import LineRef, SourceText, Span
+from vanthu.models.extract.header.joint_signers import Piece, names_side_by_side
+from vanthu.models.extract.header.joint_signers import columns as side_by_side
+from vanthu.models.extract.source import LineRef, SourceText
 from vanthu.models.extract.structure.zones import Zone
 from vanthu.models.page import Region
 
@@ -36,15 +38,6 @@ _SPECK = regex.compile(r"^['‘’`.,]\s+")
 """One thin sign that stands apart: too small for what is left of a capacity."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A part of the signature column: a capacity with its principal, an office, or a name."""
-
-    kind: str
-    text: str
-    span: Span
-
-
 @Language.component("signatory", assigns=["doc._.document"], requires=["doc._.source", "doc._.zones"])
 def signatory(doc: Doc) -> Doc:
     """Read cell 7."""
@@ -52,8 +45,72 @@ def signatory(doc: Doc) -> Doc:
     columns = list(_signature_columns(source, doc._.zones))
     issuer = doc._.document.issuer.value
     ministry = issuer is not None and issuer.name.startswith("Bộ ")
-    doc._.document = doc._.document.model_copy(update={"signatory": _field(source, columns, ministry=ministry)})
+    pieces = [piece for ref, start in columns for piece in _pieces(ref, start)]
+    several = _joint(source, columns, pieces, doc._.document)
+    if several:
+        first = _of_issuer(several, issuer.name if issuer else "")
+        fields = [_signer(source, own, ministry=ministry) for own in several]
+        update = {"signatory": fields[first], "co_signatories": (*fields[:first], *fields[first + 1 :])}
+    else:
+        update = {"signatory": _field(source, columns, pieces, ministry=ministry)}
+    doc._.document = doc._.document.model_copy(update=update)
     return doc
+
+
+def _joint(
+    source: SourceText, columns: list[tuple[LineRef, int]], pieces: list[Piece], document: Document
+) -> list[list[Piece]]:
+    """The pieces of each of several signers; empty where one signs, possibly for another (``TM.`` over ``KT.``)."""
+    beside = [names for ref, start in columns if (names := names_side_by_side(ref, start))]
+    kinds = Counter(piece.kind for piece in pieces)
+    names = [piece for piece in pieces if piece.kind == "name"]
+    two_of_each = kinds["capacity"] > 1 and sum(len(_offices(p)) for p in pieces) > 1
+    if not (document.co_issuers or two_of_each):
+        return []
+    if beside:
+        names = [piece for pair in beside for piece in pair]
+    if len({name.text for name in names}) < _SEVERAL:
+        return []
+    titles = [own for piece in pieces if piece.kind != "name" for own in (_offices(piece) or [piece])]
+    return list(side_by_side(source, [*titles, *names]))
+
+
+_SEVERAL = 2
+
+
+def _offices(piece: Piece) -> list[Piece]:
+    """The offices on one line: ``CHỦ TỊCH   GIÁM ĐỐC`` are two."""
+    if piece.kind != "office":
+        return []
+    hits = [m for m in _titles_pattern().finditer(bare(piece.text)) if m.group() in _bare_offices()]
+    if len(hits) < _SEVERAL or len(piece.text) != piece.span[1] - piece.span[0]:
+        return [piece]
+    starts = [m.start() for m in hits]
+    return [
+        Piece("office", piece.text[a:b].strip(_EDGE), (piece.span[0] + a, piece.span[0] + b))
+        for a, b in zip(starts, [*starts[1:], len(piece.text)], strict=True)
+    ]
+
+
+def _of_issuer(several: list[list[Piece]], issuer: str) -> int:
+    """Which of the signers signs for the first issuer; the last where none says so: who leads signs on the right."""
+    for index, own in enumerate(several):
+        mark = next((m for p in own if p.kind == "capacity" and (m := _CAPACITY.match(p.text))), None)
+        principal = bare(mark.string[mark.end() :]) if mark else ""
+        if principal and (bare(issuer).startswith(principal) or principal.startswith(bare(issuer))):
+            return index
+    return len(several) - 1
+
+
+def _signer(source: SourceText, own: list[Piece], *, ministry: bool) -> Field[Signatory]:
+    """One of several signers."""
+    office = next((p.text for p in own if p.kind == "office"), None)
+    value = Signatory(
+        capacity=" / ".join(p.text for p in own if p.kind == "capacity") or None,
+        position=_of_ministry(office) if office and ministry else office,
+        name=own[-1].text,
+    )
+    return source.field(Field[Signatory], value, [p.span for p in own])
 
 
 def _signature_columns(source: SourceText, zones: tuple[Zone, ...]) -> Iterator[tuple[LineRef, int]]:
@@ -75,8 +132,9 @@ def _name_beside(text: str) -> int | None:
     return named[0] if named and text[: named[0]].rstrip().endswith(";") else None
 
 
-def _field(source: SourceText, columns: list[tuple[LineRef, int]], *, ministry: bool) -> Field[Signatory]:
-    pieces = [piece for ref, start in columns for piece in _pieces(ref, start)]
+def _field(
+    source: SourceText, columns: list[tuple[LineRef, int]], pieces: list[Piece], *, ministry: bool
+) -> Field[Signatory]:
     capacities = [p for p in pieces if p.kind == "capacity"]
     office = next((p for p in pieces if p.kind == "office"), None)
     if office and capacities and _signs_for(capacities[-1].text, office.text):
@@ -108,11 +166,11 @@ def _signs_for(capacity: str, office: str) -> bool:
     return mark is not None and mark.group().upper().startswith("K") and fold(capacity[mark.end() :]) == fold(office)
 
 
-def _pieces(ref: LineRef, start: int) -> list[_Piece]:
+def _pieces(ref: LineRef, start: int) -> list[Piece]:
     """What one line of the signature column says, left to right."""
     text = ref.text
     end = len(text)
-    found: list[_Piece] = []
+    found: list[Piece] = []
     named = name_span(text[start:])
     if named:
         name = text[start + named[0] : start + named[1]]
@@ -120,7 +178,7 @@ def _pieces(ref: LineRef, start: int) -> list[_Piece]:
         sureness = ref.line.slice_confidence(start + named[0], start + named[1]) or 0.0
         read = (None if torn else person(name, sureness)) if _read_by_ocr(ref) else " ".join(name.split())
         if read:
-            found = [_Piece("name", read, (ref.start + start + named[0], ref.start + start + named[1]))]
+            found = [Piece("name", read, (ref.start + start + named[0], ref.start + start + named[1]))]
         end = start + named[0]
     marks = [m.start() for m in _CAPACITY.finditer(text, start, end)]
     cuts = [start, *[m for m in marks if m > start], end]
@@ -132,19 +190,17 @@ def _read_by_ocr(ref: LineRef) -> bool:
     return any(word.confidence is not None for word in ref.line.words)
 
 
-def _titles(ref: LineRef, start: int, end: int) -> list[_Piece]:
+def _titles(ref: LineRef, start: int, end: int) -> list[Piece]:
     """A capacity with its principal, and the office after it where one line holds both; or an office alone."""
     text = ref.text
     if not _CAPACITY.match(text, start):
         office = _office(text[start:end], by_ocr=_read_by_ocr(ref))
         kind = "capacity" if office and _is_collective(office) else "office"
-        return [_Piece(kind, office, (ref.start + start, ref.start + end))] if office else []
+        return [Piece(kind, office, (ref.start + start, ref.start + end))] if office else []
     cut = _own_office(text, start, end)
-    pieces = [_Piece("capacity", _capacity(text[start:cut]), (ref.start + start, ref.start + cut))]
+    pieces = [Piece("capacity", _capacity(text[start:cut]), (ref.start + start, ref.start + cut))]
     if cut < end:
-        pieces.append(
-            _Piece("office", " ".join(text[cut:end].split()).strip(_EDGE), (ref.start + cut, ref.start + end))
-        )
+        pieces.append(Piece("office", " ".join(text[cut:end].split()).strip(_EDGE), (ref.start + cut, ref.start + end)))
     return pieces
 
 

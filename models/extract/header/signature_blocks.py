@@ -17,7 +17,8 @@ _TIMESTAMP = regex.compile(
 )
 _COPY = regex.compile(r"^\W*(?:sao y(?: ban chinh)?|sao luc|trich sao|ban sao)\s*(?:[:;.,]|$|-)")
 _INCOMING = regex.compile(
-    r"^\W*(?:cong van den|van ban den|den\s*(?:[:|]|$)|den ngay|(?:so|s0)\s*:?\s*[.…\d\s/]*$|chuyen\s*:)"
+    r"^\W*(?:cong van den|van ban den|den\s*(?:[:|]|$)|den ngay|(?:so|s0)\s*:?\s*[.…\d\s/]*$|chuyen\s*:|"
+    r"(?:den\s+)?(?:ngay|gio)\s*:[\d\s/.…|-]*$)"
 )
 
 

@@ -15,7 +15,8 @@ from vanthu.corpora.gazetteer.document_types import (
     type_opening,
 )
 from vanthu.models.campaign import Document, DocumentType, Field, Status
-from vanthu.models.extract.header.letterhead_lines import NUMBER, SUBJECT, right_column
+from vanthu.models.extract.header.letterhead_lines import ABOUT, NUMBER, NUMBER_LINE, SUBJECT, right_column
+from vanthu.models.extract.header.type_line import type_beside_stamp, without_stamp
 from vanthu.models.extract.source import LineRef, Passage, SourceText, Span
 from vanthu.models.extract.structure.zones import Zone
 from vanthu.models.page import Region
@@ -55,12 +56,11 @@ def _type_field(
     """
     system = document.system.value
     if lines:
-        entry = type_of_line(lines[0].text)
-        opening = None if entry else type_opening(lines[0].text)
-        found = entry or (opening[0] if opening else None)
-        if found:
-            span = (lines[0].start, lines[0].start + (opening[1] if opening else len(lines[0].text)))
-            return source.field(Field[DocumentType], _of(type_of_system(found, system)), [span])
+        named = _type_at(lines[0].text)
+        if named:
+            entry, start, end = named
+            span = (lines[0].start + start, lines[0].start + end)
+            return source.field(Field[DocumentType], _of(type_of_system(entry, system)), [span])
     letter = type_named("Công văn")
     if letter and subject and not lines:
         return source.field(Field[DocumentType], _of(letter), subject, certainty=0.85, status=Status.DERIVED)
@@ -74,21 +74,35 @@ def _type_field(
     return Field[DocumentType]()
 
 
+def _type_at(text: str) -> tuple[TypeEntry, int, int] | None:
+    """The type that a line names, alone, beside a stamp or before the subject, and its span."""
+    entry = type_of_line(text)
+    if entry:
+        return entry, 0, len(text)
+    beside = type_beside_stamp(text)
+    opening = None if beside else type_opening(text)
+    return (opening[0], 0, opening[1]) if opening else beside
+
+
 def _of(entry: TypeEntry) -> DocumentType:
     return DocumentType(code=entry.code, name=entry.name)
 
 
 def _subject_spans(lines: list[LineRef]) -> list[Span]:
     """The lines under the type, and what stands beside it on the same line; dirt left out."""
-    opening = None if type_of_line(lines[0].text) else type_opening(lines[0].text)
+    text = lines[0].text
+    alone = type_of_line(text) or type_beside_stamp(text)
+    opening = None if alone else type_opening(text)
     spans = [(lines[0].start + opening[1], lines[0].end)] if opening else []
-    return spans + [(_past_stamp(ref), ref.end) for ref in lines[1:] if _is_wording(ref.text)]
+    spans += [_past_stamp(ref) for ref in lines[1:] if _is_wording(ref.text)]
+    return [(start, end) for start, end in spans if start < end]
 
 
-def _past_stamp(ref: LineRef) -> int:
-    """Where ``Về việc`` starts in a line that a stamp runs into; else the start of the line."""
+def _past_stamp(ref: LineRef) -> Span:
+    """Where the subject stands in a line that a stamp runs into: from ``Về việc`` on, between the stamp's fields."""
     hit = _ABOUT.match(ref.text)
-    return ref.start + (hit.start("about") if hit else 0)
+    start, end = without_stamp(ref.text)
+    return ref.start + (hit.start("about") if hit else start), ref.start + end
 
 
 def _is_wording(text: str) -> bool:
@@ -98,12 +112,14 @@ def _is_wording(text: str) -> bool:
 
 
 def _letter_subject(letterhead: list[LineRef]) -> list[Span]:
-    """``V/v …`` under the number of a công văn, to the end of the left column."""
+    """``V/v …`` or ``Về …`` under the number of a công văn, to the end of the left column."""
     spans: list[Span] = []
+    numbered = False
     for ref in letterhead:
         end = right_column(ref.text)
         left = ref.text if end is None else ref.text[:end]
-        hit = SUBJECT.search(left)
+        hit = SUBJECT.search(left) or (ABOUT.match(left) if numbered else None)
+        numbered = numbered or NUMBER_LINE.match(left) is not None
         if not spans and hit and not NUMBER.search(left[: hit.start()]):
             spans.append((ref.start + hit.start(), ref.start + len(left)))
         elif spans and left.strip() and ref.region is not Region.LETTERHEAD_RIGHT and _is_wording(left):

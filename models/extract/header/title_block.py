@@ -9,6 +9,7 @@ import regex
 
 from vanthu.corpora.gazetteer.folding import bare, fold
 from vanthu.corpora.gazetteer.openers import preamble_openers
+from vanthu.corpora.orthography import is_syllable
 from vanthu.models.extract.header.closing_lines import is_office_line
 from vanthu.models.extract.source import LineRef
 from vanthu.models.page import Box
@@ -85,6 +86,21 @@ def _far_below(ref: LineRef, above: LineRef) -> bool:
     return one is not None and other is not None and ref.page == above.page and other.y0 - one.y1 > _GAP * one.height
 
 
+_GOES_ON = regex.compile(
+    r"(?:[,(–-]|(?<!\p{L})(?:của|và|về|số|theo|với|tại|cho|các|do|trong|trên|đến|từ|giữa|năm|ngày|tháng|thực hiện|việc"
+    r"|chỉ thị|nghị quyết|quyết định|kết luận|nghị định|thông tư|hướng dẫn))\s*$",
+    regex.IGNORECASE,
+)
+"""The end of a line after which a subject goes on."""
+_CODE_OPENS = regex.compile(r"^\s*\d{1,5}\s*[-–/]\s*(?:\d{4}\s*/\s*)?\p{Lu}[\p{L}]*\s*[-–/]\s*\p{Lu}")
+
+
+def _is_abbreviated(text: str) -> bool:
+    """Codes and abbreviations alone, in whose place small letters cannot stand: ``UBND, HĐND`` or ``15-CT/TU``."""
+    words = regex.findall(r"[^\s,;.()]+", text)
+    return all(any(not c.isalpha() for c in word) or not is_syllable(word.casefold()) for word in words)
+
+
 def ends_title(ref: LineRef, above: LineRef, margins: Margins | None, *, capitals: bool, gap: bool) -> bool:
     """Whether the line after ``above``, a line of the subject, is no longer part of it.
 
@@ -97,19 +113,19 @@ def ends_title(ref: LineRef, above: LineRef, margins: Margins | None, *, capital
     """
     text = ref.text.strip()
     key = bare(text)
+    if _GOES_ON.search(above.text) and not (ADDRESSEE.match(key) or key.startswith("can cu")):
+        return False
     if (
         ADDRESSEE.match(key)
         or _LABELLED.match(key)
-        or SECTION.match(text)
+        or (SECTION.match(text) and not _CODE_OPENS.match(text))
         or text.endswith("như sau:")
         or opens_preamble(text)
     ):
         return True
     if in_capitals(text) != capitals and len(text) > len("IoT") and not text.startswith("("):
-        return True
-    if capitals and is_office_line(text):
-        return True
-    if _far_below(ref, above):
+        return capitals or not _is_abbreviated(text)
+    if (capitals and is_office_line(text)) or _far_below(ref, above):
         return True
     if margins and ref.line.box and ref.page == above.page and margins.starts_paragraph(ref.line.box, above.line.box):
         return True

@@ -299,3 +299,73 @@ def test_digits_of_a_text_without_image_stand_where_restoration_left_them_alone(
 def test_a_union_that_is_spelt_like_a_title_is_none(head, left, name, system):
     document = head(f"{left}\nSố: 12-KH/HNDT\nSơn La, ngày 10 tháng 5 năm 2021\nKẾ HOẠCH\nTrồng cây")
     assert (document.issuer.value.name, document.system.value) == (name, system)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022;",
+        "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015",
+        "Thực hiện Kế hoạch số 15/KH-UBND ngày 12 tháng 3 năm 2024",
+        "của Ủy ban nhân dân huyện ngày 5 tháng 4 năm 2024",
+    ],
+)
+def test_the_date_of_a_cited_act_is_never_that_of_issue(head, line):
+    document = head(f"UBND TỈNH GIA LAI\nSố: 5/UBND-NV\n{line}\nỦy ban yêu cầu các huyện trồng cây.")
+    assert (document.issued_on.value, document.place.value) == (None, None)
+
+
+@pytest.mark.parametrize("line", ["Gia Lai, ngày 12 tháng 3 năm 2024", "Hà nội, ngày 5 tháng 3 năm 2024"])
+def test_place_and_date_above_the_signature(read_text, line):
+    document = read_text(
+        "UBND TỈNH GIA LAI\nSố: 5/KH-UBND\nKẾ HOẠCH\nTrồng cây\nCăn cứ Luật Lâm nghiệp ngày 15 tháng 11 năm 2017;\n"
+        f"1. Trồng cây.\n{line}\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nLê Minh Khuê\nNơi nhận:\n- Lưu: VT."
+    )._.document
+    assert line.startswith(document.place.value)
+    assert (document.issued_on.value.month, document.signatory.value.name) == (3, "Lê Minh Khuê")
+
+
+def test_a_line_of_place_and_date_that_is_torn_is_illegible(head):
+    document = head("UBND TỈNH GIA LAI\nSố: 5/KH-UBND\nGia Lai, ngày 12 th\nKẾ HOẠCH\nTrồng cây")
+    assert (document.issued_on.value, document.issued_on.status) == (None, Status.ILLEGIBLE)
+
+
+def test_place_and_date_broken_over_two_lines(head):
+    document = head("UBND TỈNH GIA LAI\nSố: 5/KH-UBND\nGia Lai, ngày 12\ntháng 3 năm 2024\nKẾ HOẠCH\nTrồng cây")
+    assert (document.place.value, document.issued_on.value) == ("Gia Lai", date(2024, 3, 12))
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("Số: 47/KH.UBND", "47/KH.UBND"),
+        ("N° 47/KH-UB", "47/KH-UB"),
+        ("No 47/KH-UB", "47/KH-UB"),
+        ("Số: 205-TTg", "205-TTg"),
+        ("S$ 58-KH/HU", "58-KH/HU"),
+        ("Số 34 - KH/BDVHU", "34-KH/BDVHU"),
+    ],
+)
+def test_number_lines_of_other_forms(head, line, code):
+    document = head(f"ỦY BAN NHÂN DÂN\nHUYỆN CHỢ ĐỒN\n{line}\nKẾ HOẠCH\nTrồng cây")
+    assert document.code.value == code
+    assert document.issuer.value.name == "Ủy ban nhân dân huyện Chợ Đồn"
+
+
+def test_a_number_line_that_cannot_be_read_is_no_part_of_the_issuer(head):
+    document = head("ỦY BAN NHÂN DÂN\nHUYỆN CHỢ ĐỒN\nSố: 4?/KH%UBND 7\nKẾ HOẠCH\nTrồng cây")
+    assert document.issuer.value.name == "Ủy ban nhân dân huyện Chợ Đồn"
+
+
+def test_an_issuer_of_the_preamble_ends_where_the_sentence_goes_on(head):
+    document = head("KẾ HOẠCH\nTrồng cây\n\nSở Công Thương tiếp tục triển khai kế hoạch như sau:\n1. Trồng cây.")
+    assert document.issuer.value.name == "Sở Công Thương"
+
+
+@pytest.mark.parametrize("city", ["TP.HCM", "TP. HCM", "TP HCM", "TPHCM", "TP-HCM"])
+def test_the_city_of_ho_chi_minh_is_written_out(head, city):
+    document = head(
+        f"UBND {city}\nSỞ NỘI VỤ {city}\nSố: 47/KH-SNV\n{city}, ngày 12 tháng 3 năm 2024\nKẾ HOẠCH\nTrồng cây"
+    )
+    assert document.issuer.value.name.casefold() == "sở nội vụ thành phố hồ chí minh"
+    assert "Hồ Chí Minh" in document.place.value

@@ -93,3 +93,43 @@ def test_an_indented_line_that_runs_to_the_margin_starts_a_paragraph():
 def test_who_plans_together_is_part_of_the_type_line(titled):
     document = titled("SỞ NỘI VỤ\nSố: 02/KHLT-SNV\nKẾ HOẠCH LIÊN TỊCH\nPhối hợp trồng cây năm 2023\nCăn cứ Luật;")
     assert (document.type.value.code, document.title.value) == ("KH", "Phối hợp trồng cây năm 2023")
+
+
+@pytest.mark.parametrize("kind", ["K Ế H O Ạ C H", "K Ế  H O Ạ C H", "KẾ H O Ạ C H", "KẾHOẠCH"])
+def test_a_kind_that_is_spaced_out(titled, kind):
+    document = titled(f"{kind}\nTrồng cây năm 2024\nCăn cứ Luật Lâm nghiệp;")
+    assert (document.type.value.code, document.title.value) == ("KH", "Trồng cây năm 2024")
+
+
+@pytest.mark.parametrize(
+    "subject", ["Về việc đăng ký tuyến đường", "Về đăng ký tuyến đường", "V/v đăng ký tuyến đường"]
+)
+def test_a_subject_under_the_number_of_a_letter(titled, subject):
+    document = titled(f"{subject}\nkiểu mẫu năm 2024\nKính gửi: Các xã.\nVề việc này, Ủy ban yêu cầu.", "61/UBND-NV")
+    assert (document.type.value.code, document.title.value) == ("CV", f"{subject} kiểu mẫu năm 2024")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "ĐẾN ° *8 KẾ HOẠCH\nNgày:1823/2022 | Trồng cây năm 2024",
+        "VĂN PHÒNG HUYỆN ỦY\nĐẾN Số: 345 KẾ HOẠCH\nNgày: 18/3/2024 Trồng cây năm 2024\nChuyển: ......",
+        "KẾ HOẠCH ĐẾN Số: 345\nTrồng cây năm 2024 Ngày: 18/3/2024",
+    ],
+)
+def test_an_incoming_stamp_beside_kind_and_subject(titled, lines):
+    document = titled(f"{lines}\nCăn cứ Luật Lâm nghiệp;")
+    assert (document.type.value.code, document.title.value) == ("KH", "Trồng cây năm 2024")
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "thực hiện Chỉ thị số\n15 - CT/TU về trồng cây",
+        "thực hiện Chỉ thị của\nỦY BAN NHÂN DÂN TỈNH",
+        "phối hợp giữa các cơ quan\nUBND, HĐND",
+        "THỰC HIỆN CHỈ THỊ CỦA\nTHỦ TƯỚNG CHÍNH PHỦ",
+    ],
+)
+def test_a_subject_goes_on_with_a_body_or_a_code(titled, subject):
+    assert titled(f"KẾ HOẠCH\n{subject}\nCăn cứ Luật Lâm nghiệp;").title.value == " ".join(subject.split())

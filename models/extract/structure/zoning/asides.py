@@ -6,6 +6,7 @@ import regex
 
 from vanthu.corpora.gazetteer.folding import bare
 from vanthu.corpora.gazetteer.stamp_words import stamp_words
+from vanthu.models.extract.header.draft import DRAFT
 from vanthu.models.extract.header.letterhead_lines import is_rule
 from vanthu.models.extract.header.signature_blocks import is_digital_signature
 from vanthu.models.extract.structure.zones import Zone
@@ -14,6 +15,8 @@ from vanthu.models.page import Region
 
 _LONG = 30
 """Characters of a line that may be running text."""
+HEAD_LINES = 45
+"""The first lines of text, among which the mark of a draft may be in small letters."""
 _PAGE_NUMBER = regex.compile(r"^\W*(?:trang\s*)?\d{1,3}\W*$")
 
 
@@ -24,7 +27,8 @@ def mark_asides(sheet: Sheet) -> None:
         stamped = ref.region in {Region.RUNNING, Region.STAMP} or is_digital_signature(ref.text)
         numbered = index in edges and _PAGE_NUMBER.match(sheet.keys[index])
         marked = index in feet and _is_stamp_word(ref.text) and not _runs_on(sheet.lines[index - 1].text)
-        if stamped or numbered or marked or _inside_signature_block(sheet, index):
+        drafted = DRAFT.match(sheet.keys[index]) and (index < HEAD_LINES or ref.text.isupper())
+        if stamped or numbered or marked or drafted or _inside_signature_block(sheet, index):
             sheet.zones[index] = Zone.ASIDE
 
 

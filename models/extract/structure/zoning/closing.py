@@ -14,7 +14,7 @@ from vanthu.models.extract.header.closing_lines import (
     name_span,
     signature_column,
 )
-from vanthu.models.extract.header.letterhead_lines import national_title
+from vanthu.models.extract.header.letterhead_lines import national_title, place_date
 from vanthu.models.extract.header.signature_blocks import is_copy_mark
 from vanthu.models.extract.header.title_block import SECTION
 from vanthu.models.extract.source import LineRef
@@ -42,9 +42,16 @@ def closing_start(sheet: Sheet, after: int) -> int | None:
     """The first line of recipients or signature."""
     for index in range(after, len(sheet.lines)):
         if sheet.open(index) and (RECIPIENTS_LABEL.match(sheet.keys[index]) or _region_closes(sheet, index)):
-            return _office_before(sheet, index, after)
+            return _with_date(sheet, _office_before(sheet, index, after), after)
     alone = _signature_alone(sheet, after)
-    return _before_file_copy(sheet, after) if alone is None else alone
+    return _before_file_copy(sheet, after) if alone is None else _with_date(sheet, alone, after)
+
+
+def _with_date(sheet: Sheet, start: int, after: int) -> int:
+    """From the line of place and date above the signature on, where the paper has it there."""
+    above = next((i for i in range(start - 1, after - 1, -1) if sheet.open(i)), None)
+    dated = place_date(sheet.lines[above].text) if above is not None else None
+    return above if above is not None and dated and not dated.start else start
 
 
 def _before_file_copy(sheet: Sheet, after: int) -> int | None:
@@ -153,16 +160,22 @@ def _closing_zone(ref: LineRef, key: str, seen: _Closing) -> Zone:
     return Zone.SIGNATURE if alone else Zone.RECIPIENTS
 
 
+def _is_title(text: str) -> bool:
+    """A national or Party title; ``- Đoàn TNCS Hồ Chí Minh;`` is a recipient."""
+    return not RECIPIENT_MARK.match(text) and national_title(text) is not None
+
+
 def _closing_over(sheet: Sheet, index: int, seen: _Closing) -> bool:
     """Whether the line starts something else: appendix, copy, another letterhead, the next page."""
     ref, key = sheet.lines[index], sheet.keys[index]
     if _region_closes(sheet, index) and ref.page == seen.page:
         return False
-    if is_copy_mark(ref.text) or APPENDIX.match(key) or national_title(ref.text) or is_type_line(sheet, index):
+    if is_copy_mark(ref.text) or APPENDIX.match(key) or _is_title(ref.text) or is_type_line(sheet, index):
         return True
-    expected = is_office_line(ref.text) or RECIPIENT_MARK.match(ref.text) or (not seen.named and name_span(ref.text))
+    listed = RECIPIENT_MARK.match(ref.text) is not None
+    expected = is_office_line(ref.text) or listed or (not seen.named and name_span(ref.text))
     if ref.page != seen.page:
-        if seen.named or not expected:
+        if not expected or (seen.named and not (listed and seen.labelled and not seen.filed)):
             return True
         seen.page = ref.page
     if seen.filed and seen.named:

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from vanthu.corpora.gazetteer.document_types import type_of_line, type_opening
-from vanthu.models.extract.header.letterhead_lines import NUMBER, SUBJECT, national_title, place_date, right_column
+from vanthu.models.extract.header.letterhead_lines import (
+    ABOUT,
+    NUMBER,
+    SUBJECT,
+    national_title,
+    place_date,
+    right_column,
+)
 from vanthu.models.extract.header.signature_blocks import is_copy_mark, is_incoming_stamp
 from vanthu.models.extract.header.title_block import ADDRESSEE, Margins, ends_title, in_capitals
+from vanthu.models.extract.header.type_line import type_beside_stamp
 from vanthu.models.extract.structure.zones import Zone
 from vanthu.models.extract.structure.zoning.sheet import Sheet
 from vanthu.models.page import Region
@@ -22,6 +30,8 @@ def mark_opening(sheet: Sheet) -> int:
     """Mark letterhead and title; the index of the first line of the body."""
     seen = [i for i in range(len(sheet.lines)) if sheet.open(i)][:_OPENING_LINES]
     typed = next((i for i in seen if is_type_line(sheet, i)), None)
+    if typed is None:
+        typed = next((i for i in seen[1:] if type_beside_stamp(sheet.lines[i].text)), None)
     if typed is None:
         typed = next((i for n, i in enumerate(seen) if n and _opens_with_type(sheet, i, seen[:n])), None)
     if typed is None:
@@ -58,7 +68,12 @@ def _letterhead_end(sheet: Sheet, seen: list[int]) -> int:
     addressee = next((i for i in seen if ADDRESSEE.match(sheet.keys[i])), None)
     if addressee is not None:
         return addressee
-    own = [i for i in seen if sheet.lines[i].region in _COLUMNS or is_letterhead_line(sheet.lines[i].text)]
+    own: list[int] = []
+    for above, index in zip([None, *seen], seen, strict=False):
+        text = sheet.lines[index].text
+        under = own[-1:] == [above] and ABOUT.match(text)
+        if sheet.lines[index].region in _COLUMNS or is_letterhead_line(text) or under:
+            own.append(index)
     return own[-1] + 1 if own else 0
 
 
@@ -87,13 +102,17 @@ def _title_end(sheet: Sheet, typed: int) -> int:
     page = sheet.lines[typed].page
     boxes = [r.line.box for r in sheet.lines if r.page == page and r.line.box and r.region is Region.BODY]
     margins = Margins.of(boxes)
-    subject = [] if is_type_line(sheet, typed) else [typed]
+    alone = is_type_line(sheet, typed) or type_beside_stamp(sheet.lines[typed].text)
+    subject = [] if alone else [typed]
     gap = False
     for index in range(typed + 1, len(sheet.lines)):
         if not sheet.open(index):
             gap = gap or (bool(subject) and not sheet.keys[index].strip())
             continue
         ref = sheet.lines[index]
+        if is_incoming_stamp(ref.text):
+            sheet.zones[index] = Zone.ASIDE
+            continue
         if not subject and (ADDRESSEE.match(sheet.keys[index]) or sheet.keys[index].startswith("can cu")):
             return index
         if len(subject) >= TITLE_LINES:

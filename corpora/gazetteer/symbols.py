@@ -1,0 +1,60 @@
+"""The closed language of symbols (ký hiệu): abbreviations of types, bodies and offices, as they stand in a code.
+
+A group of a symbol is one of its words, or the initials of a Party office with the level that it belongs to
+(``BDVHU``: Ban Dân vận, Huyện ủy). The language of prose has no say in it: ``KH/HU`` is no misread ``KH/HỘ``.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import regex
+
+from vanthu.corpora.gazetteer.bodies import body_abbreviations
+from vanthu.corpora.gazetteer.document_types import document_types
+from vanthu.corpora.gazetteer.folding import bare
+from vanthu.corpora.gazetteer.tables import rows
+
+PARTY_OFFICES = ("BDV", "BTG", "BTGDV", "BTC", "BNC", "UBKT", "VP")
+PARTY_LEVELS = ("TW", "TU", "ThU", "HU", "QU", "TXU", "ĐU", "ĐUK")
+"""Offices of Party committees, and the committees (HD 36-HD/VPTW): a group of a symbol joins one of each."""
+
+_STROKES = regex.compile(r"([-/–—.&\s]+)")
+_SHORTEST = 2
+
+
+@cache
+def symbol_groups() -> frozenset[str]:
+    """All groups that the language knows, in their spelling."""
+    offices = frozenset(office + level for office in PARTY_OFFICES for level in PARTY_LEVELS)
+    own = frozenset(row["group"] for row in rows("symbol_groups"))
+    return own | offices | body_abbreviations() | frozenset(entry.code for entry in document_types())
+
+
+@cache
+def _by_bare_group() -> dict[str, tuple[str, ...]]:
+    index: dict[str, tuple[str, ...]] = {}
+    for group in sorted(symbol_groups()):
+        index[bare(group)] = (*index.get(bare(group), ()), group)
+    return index
+
+
+def group_like(printed: str) -> str | None:
+    """The group that this is: as it is printed, or the only one with these base letters (``QD`` is ``QĐ``).
+
+    None for what the language does not know, for two groups alike (``DA`` and ``ĐA``) that ``printed`` is neither of,
+    and for ``DU``: Party committees of communes share it with offices that no list names.
+    """
+    if printed in symbol_groups():
+        return printed
+    alike = _by_bare_group().get(bare(printed), ())
+    return alike[0] if len(alike) == 1 and len(printed) >= _SHORTEST and bare(printed) != "du" else None
+
+
+def code_in_language(code: str) -> str | None:
+    """A code of digits, strokes and groups with its groups in their spelling; None where one is not of the language."""
+    pieces = _STROKES.split(code)
+    spelt = [
+        piece if i % 2 or not any(c.isalpha() for c in piece) else group_like(piece) for i, piece in enumerate(pieces)
+    ]
+    return "".join(piece for piece in spelt if piece) if all(piece is not None for piece in spelt) else None
