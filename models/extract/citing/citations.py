@@ -91,15 +91,40 @@ def _same(a: LegalBasis, b: LegalBasis) -> bool:
         return False
     if _lost(a) or _lost(b):
         return False
-    if a.code or b.code:
-        return bool(a.code and b.code) and code_key(a.code or "") == code_key(b.code or "")
-    return fold(a.title or "") == fold(b.title or "")
+    law = a.title is not None and fold(a.title) == fold(b.title or "") and a.type == b.type
+    if a.code and b.code:
+        return act_key(a) == act_key(b) or (_shortened(a, b) or _shortened(b, a))
+    return law and (a.code is None or b.code is None) and a.type in _NAMED
+
+
+_NAMED = frozenset({"Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp"})
+"""Kinds whose acts are known by their names: with a number at one place and without at another they are one."""
+
+
+def act_key(basis: LegalBasis) -> tuple[str, ...]:
+    """Number and groups of a code: zeros before the number and the kind of stroke part no acts."""
+    groups = regex.findall(r"[\p{L}\d]+", code_key(basis.code or ""))
+    return (groups[0].lstrip("0"), *groups[1:]) if groups else ()
+
+
+def _shortened(short: LegalBasis, full: LegalBasis) -> bool:
+    """``Thông tư 24/2020`` and ``Thông tư số 24/2020/TT-BGDĐT``."""
+    key = act_key(short)
+    return short.type == full.type and len(key) == _YEARED and act_key(full)[:_YEARED] == key
+
+
+_YEARED = 2
 
 
 def _fullest(group: list[_Found]) -> _Found:
-    best = max(group, key=lambda f: (f.mention.basis.issued_on is not None, f.mention.basis.issuer is not None))
+    best = max(group, key=lambda f: _fullness(f.mention.basis))
     role = "basis" if any(f.role == "basis" for f in group) else "citation"
     return _Found(best.passage, best.mention, role)
+
+
+def _fullness(basis: LegalBasis) -> tuple[int, bool, bool]:
+    """Groups of the code first: a number and year alone are less than the whole."""
+    return len(act_key(basis)), basis.issued_on is not None, basis.issuer is not None
 
 
 def _field(source: SourceText, found: _Found) -> Field[LegalBasis]:

@@ -19,6 +19,7 @@ from vanthu.corpora.gazetteer.bodies import bodies
 from vanthu.corpora.gazetteer.document_types import TypeEntry, document_types, type_coded
 from vanthu.corpora.gazetteer.folding import bare, fold, strip_tone
 from vanthu.models.campaign import LegalBasis
+from vanthu.models.extract.citing.named_laws import NamedLaw, named_laws
 
 CODE = regex.compile(
     r"""
@@ -69,24 +70,15 @@ SUBJECT = regex.compile(
     r"(?=\s*(?:;|\.(?:\s|$)|\((?!\d)|$"
     r"|,\s(?:trên cơ sở|\p{Lu}[^,;.]{2,60}\s(?:ban hành|xây dựng|triển khai) [Kk]ế hoạch)))"
 )
-LAW_ENDS = (
-    r"ngày|năm|số|theo|được|đã|để|hiện|này|tại|có|trên|hoặc|vào|đến|cho|thì|là|phải|gắn|do|ước|khoảng|Luật|Nghị"
-    r"|về|căn\ cứ|thông\ qua|quy\ định|của\ Quốc|Bộ\ luật|trong|và\ (?:các|quy|những|văn|Luật|Nghị|Thông|hướng)"
+BETWEEN_LAW = regex.compile(r"\s*(?:\([^()]{1,60}\)\s*)?(?:số\s*)?")
+IN_BRACKETS = regex.compile(r"\s*\([^()]{1,120}\)(?=\s*,?\s*(?:ngày\s|của\s|về\s))")
+"""``(sau đây gọi là …)`` between a code and its date."""
+NEXT_ACT = regex.compile(
+    r"(?:\s*,|\s+và|\s*,\s*và)\s+(?:theo\s+)?(?:Luật|Nghị quyết|Nghị định|Quyết định|Chỉ thị|Thông tư|Kế hoạch|Kết luận"
+    r"|Công văn|Hướng dẫn|Chương trình|Thông báo|Quy định)\s+(?:số\s*)?\d"
+    r"|\s*,\s+(?:yêu cầu|đề nghị|giao|căn cứ|thực hiện|theo đề nghị)(?!\p{L})"
 )
-"""Words that no name of a law goes on with."""
-NAMED_LAW = regex.compile(
-    rf"""
-    (?<!\p{{L}})(?P<kind>Luật|Bộ\ luật|Pháp\ lệnh|Hiến\ pháp)\s
-    (?P<name>(?:sửa\ đổi,\ bổ\ sung\ (?:một\ số\ điều\ )?(?:của\ )?(?:Luật\ )?)?
-      \p{{Lu}}\p{{Ll}}+
-      (?:,?\s
-        (?!(?:{LAW_ENDS})(?!\p{{L}}))
-        \p{{L}}+
-      ){{0,11}})
-    """,
-    regex.VERBOSE,
-)
-BETWEEN_LAW = regex.compile(r"\s*(?:số\s*)?")
+"""Where a subject ends though the sentence goes on: the next act of a list, or what is ordered."""
 SHARED_DATE = regex.compile(r"\s*và\s+(?:số\s*)?")
 TORN = 8
 """Characters before a code that tell whether it is torn."""
@@ -118,7 +110,7 @@ def mentions(text: str) -> list[Mention]:
         for i, found in enumerate(codes)
     ]
     cited = list(_with_shared_dates(text, cited))
-    return sorted([*cited, *_laws(text, cited)], key=lambda m: m.start)
+    return sorted([*cited, *_laws(text, cited), *_short(text)], key=lambda m: m.start)
 
 
 def unreadable(text: str) -> list[Mention]:
@@ -189,10 +181,12 @@ def _coded(text: str, found: regex.Match[str], floor: int, following: regex.Matc
     limit = following.start() if following else len(text)
     symbol = found["symbol"]
     law = _law_before(text, found.start(), floor) if NATIONAL_ASSEMBLY.match(symbol) else None
-    start, name = (law.start(), law["kind"]) if law else _type_before(text, found.start(), floor, symbol)
+    start, name = (law.start, law.kind) if law else _type_before(text, found.start(), floor, symbol)
     entry = _entry(name, symbol)
     end = found.end()
-    issuer, issued_on, title = None, None, law.group().strip() if law else None
+    issuer, issued_on, title = None, None, law.title if law else None
+    aside = IN_BRACKETS.match(text, end, limit)
+    end = aside.end() if aside else end
     dated = DATE.match(text, end, limit)
     if dated:
         issued_on, end = _date(dated), dated.end()
@@ -208,7 +202,11 @@ def _coded(text: str, found: regex.Match[str], floor: int, following: regex.Matc
     head_end = end
     subject = None if law else SUBJECT.match(text, end)
     if subject:
-        title, end = subject["title"].strip(), subject.end()
+        following_act = NEXT_ACT.search(text, subject.start("title"), subject.end())
+        if following_act and not CODE.search(text, subject.start("title"), following_act.start()):
+            title, end = text[subject.start("title") : following_act.start()].strip(), following_act.start()
+        else:
+            title, end = subject["title"].strip(), subject.end()
     basis = LegalBasis(
         type=entry.name if entry else name,
         code=_code(found, entry),
@@ -219,10 +217,10 @@ def _coded(text: str, found: regex.Match[str], floor: int, following: regex.Matc
     return Mention(start, head_end, end, basis)
 
 
-def _law_before(text: str, position: int, floor: int) -> regex.Match[str] | None:
+def _law_before(text: str, position: int, floor: int) -> NamedLaw | None:
     """The law whose name ends before its number: ``Luật Thi đua, khen thưởng số 06/2022/QH15``."""
-    named = NAMED_LAW.finditer(text, max(floor, position - LOOK_BACK), position)
-    return next((law for law in named if BETWEEN_LAW.fullmatch(text[law.end() : position])), None)
+    named = named_laws(text, max(floor, position - LOOK_BACK), position)
+    return next((law for law in named if BETWEEN_LAW.fullmatch(text[law.end : position])), None)
 
 
 @cache
@@ -322,14 +320,26 @@ def _with_shared_dates(text: str, cited: list[Mention]) -> Iterator[Mention]:
 def _laws(text: str, cited: list[Mention]) -> Iterator[Mention]:
     """Laws cited by name; those with a code are among ``cited``."""
     known = {mention.start for mention in cited}
-    for found in NAMED_LAW.finditer(text):
-        if found.start() in known:
+    for law in named_laws(text):
+        if law.start in known:
             continue
+        dated = DATE.match(text, law.end)
+        end = dated.end() if dated else law.end
+        basis = LegalBasis(type=law.kind, issued_on=_date(dated) if dated else None, title=law.title)
+        yield Mention(law.start, end, end, basis)
+
+
+SHORT = regex.compile(
+    r"(?<!\p{L})(?P<type>Thông tư(?:\sliên tịch)?|Nghị định|Nghị quyết|Quyết định)\s(?:số\s)?"
+    r"(?P<number>\d{1,4})(?:\s?/\s?|\snăm\s)(?P<year>(?:19|20)\d\d)(?![\d/]|\s?[-/]?\s?\p{Lu}{2})"
+)
+"""An act that is cited by number and year: ``Thông tư 24/2020``, ``Nghị định 30 năm 2020``."""
+
+
+def _short(text: str) -> Iterator[Mention]:
+    for found in SHORT.finditer(text):
         dated = DATE.match(text, found.end())
         end = dated.end() if dated else found.end()
-        yield Mention(
-            found.start(),
-            end,
-            end,
-            LegalBasis(type=found["kind"], issued_on=_date(dated) if dated else None, title=found.group().strip()),
-        )
+        code = f"{found['number']}/{found['year']}"
+        basis = LegalBasis(type=found["type"], code=code, issued_on=_date(dated) if dated else None)
+        yield Mention(found.start(), end, end, basis)

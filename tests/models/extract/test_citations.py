@@ -194,3 +194,71 @@ def test_a_subject_ends_before_what_the_plan_itself_says():
 def test_a_code_is_the_same_whichever_letter_its_đ_was_typed_with(letter):
     (cited,) = mentions(f"Quyết định số 44/2021/Q{letter}-UBND ngày 03-5-2021")
     assert (cited.basis.type, cited.basis.code) == ("Quyết định", "44/2021/QĐ-UBND")
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "day"),
+    [
+        ("Căn cứ Luật tổ chức Hội đồng nhân dân và Ủy ban nhân dân ngày 26 tháng 11 năm 2003;",
+         "Luật tổ chức Hội đồng nhân dân và Ủy ban nhân dân", date(2003, 11, 26)),
+        ("Căn cứ Luật giá ngày 20 tháng 6 năm 2012;", "Luật giá", date(2012, 6, 20)),
+        ("Căn cứ Pháp lệnh phí và lệ phí ngày 28 tháng 8 năm 2001;", "Pháp lệnh phí và lệ phí", date(2001, 8, 28)),
+        ("Luật Thực hiện dân chủ ở cơ sở ngày 10/11/2022;", "Luật Thực hiện dân chủ ở cơ sở", date(2022, 11, 10)),
+        ("Căn cứ Luật vườn cây ngày 10/11/2022;", "Luật vườn cây", date(2022, 11, 10)),
+        ("Việc áp dụng Luật Đất đai thu hồi đất phải đúng.", "Luật Đất đai", None),
+        ("Luật Trồng rừng triển khai từ tháng 3.", "Luật Trồng rừng", None),
+        ("theo Luật Đầu tư công và pháp luật về đấu thầu", "Luật Đầu tư công", None),
+    ],
+)  # fmt: skip
+def test_a_law_is_named_to_the_end_of_its_name(text, title, day):
+    (found,) = mentions(text)
+    assert (found.basis.title, found.basis.issued_on, found.basis.code) == (title, day, None)
+
+
+@pytest.mark.parametrize(
+    "text", ["Luật sư đoàn tỉnh", "theo pháp luật giá", "Các luật và nghị định", "Luật pháp quy định"]
+)
+def test_what_only_sounds_like_a_law_is_none(text):
+    assert mentions(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Quyết định số 3/QĐ-UBND của UBND tỉnh về trồng cây, Kế hoạch số 5/KH-UBND của UBND huyện", "về trồng cây"),
+        ("Quyết định số 3/QĐ-UBND của UBND tỉnh về trồng cây và Kế hoạch số 5/KH-UBND của huyện", "về trồng cây"),
+        ("Quyết định số 3/QĐ-UBND của UBND tỉnh về trồng cây, đề nghị các xã đăng ký", "về trồng cây"),
+        (
+            "Quyết định số 3/QĐ-UBND của UBND tỉnh về thực hiện Nghị quyết số 5/NQ-CP",
+            "về thực hiện Nghị quyết số 5/NQ-CP",
+        ),
+    ],
+)
+def test_a_title_ends_where_the_next_act_or_an_order_begins(text, title):
+    assert mentions(text)[0].basis.title == title
+
+
+def test_a_date_after_a_bracket():
+    (found,) = mentions(
+        "Nghị định số 98/2023/NĐ-CP (sau đây gọi là Nghị định 98) ngày 31 tháng 12 năm 2023 của Chính phủ"
+    )
+    assert (found.basis.issued_on, found.basis.issuer) == (date(2023, 12, 31), "Chính phủ")
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "code"),
+    [
+        ("Luật Thi đua, khen thưởng ngày 15/6/2022", "Luật Thi đua, khen thưởng số 06/2022/QH15", "06/2022/QH15"),
+        ("Kế hoạch số 05/KH-UBND ngày 3/2/2024", "Kế hoạch số 5/KH-UBND", "05/KH-UBND"),
+        ("Thông tư số 24/2020/TT-BGDĐT ngày 10/3/2020", "Thông tư 24/2020", "24/2020/TT-BGDĐT"),
+        ("Nghị quyết số 21-NQ/TW ngày 16/6/2022", "Nghị quyết số 21/NQ-TW", "21-NQ/TW"),
+    ],
+)
+def test_no_act_is_cited_twice(first, again, code):
+    (found,) = bases(f"Căn cứ {first};", f"1. Thực hiện {again}.")
+    assert found.value.code == code
+
+
+def test_an_act_cited_by_number_and_year():
+    found = bases("1. Thực hiện theo Thông tư 24/2020 ngày 10/3/2020 và Nghị định 30 năm 2020.")
+    assert [(f.value.type, f.value.code) for f in found] == [("Thông tư", "24/2020"), ("Nghị định", "30/2020")]
