@@ -32,6 +32,7 @@ PIPELINE = {
     "names": "vanthu.models.extract.emulation.names",
     "period": "vanthu.models.extract.timing.period",
     "deadlines": "vanthu.models.extract.timing.deadlines",
+    "date_doubts": "vanthu.models.extract.timing.date_doubts",
     "quotas": "vanthu.models.extract.quantity.quotas",
     "rewards": "vanthu.models.extract.emulation.rewards",
     "criteria": "vanthu.models.extract.emulation.criteria",

@@ -41,12 +41,13 @@ ATOM = regex.compile(
          (?:\s*(?i:sáng|chiều|tối))?\s*[,;]?\s*\(?(?:(?i:thứ\s+(?:\p{L}+|[2-7])|chủ\s+nhật)\)?\s*,?\s*)?(?:(?i:của)\s+)?
          (?=(?i:ngày)\s+\d|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}))?
       (?:
-        (?P<full>(?:(?i:ngày)\s+)?(?P<fd>\d{1,2})\s?(?P<sep>[/.–-])\s?(?P<fm>\d{1,2})\s?(?P=sep)\s?(?P<fy>\d{4}|(?<=/\s?)\d{2}))(?!\d|\s?/)
+        (?P<full>(?:(?i:ngày)\s+)?(?P<fd>\d{1,2})\s?(?P<sep>[/.–-])\s?(?P<fm>\d{1,2}|[IVX]{1,4})\s?(?P=sep)\s?
+           (?P<fy>\d{4}|(?<=/\s?)\d{2}|(?<=(?i:ngày)\s+\d{1,2}\s?[.–-]\s?\d{1,2}\s?[.–-]\s?)\d{2}))(?!\d|\s?/)
       | (?P<iso>(?P<xy>\d{4})-(?P<xm>\d{2})-(?P<xd>\d{2}))(?!\d)
       | (?P<foreign>\d{1,2}\s+(?:thg|tháng)\s+\d{1,2},\s+\d{4})(?!\d)
       | (?P<spelt>(?<!(?i:tuần|đợt|lần|kỳ|vòng|bước|chặng|khóa)\s+(?:(?i:thứ)\s+)?)
            (?:(?i:ngày)\s+)?(?:(?i:m[ùồ]ng)\s+)?(?P<sd>\d{1,2})\s+(?i:tháng)\s+
-           (?:(?P<sm>\d{1,2})|(?P<sname>Mười(?:\s[Hh]ai|\s[Mm]ột)?|Một|Hai|Ba|Tư|Năm|Sáu|Bảy|Bẩy|Tám|Chín))
+           (?:(?P<sm>\d{1,2}|[IVX]{1,4}(?![\p{L}.]))|(?P<sname>Mười(?:\s[Hh]ai|\s[Mm]ột)?|Một|Hai|Ba|Tư|Năm|Sáu|Bảy|Bẩy|Tám|Chín))
            (?!\s?[/.]\s?\d{1,3}(?!\d))(?:,?\s*(?i:năm)\s+(?P<sy>\d{4})|\s?/\s?(?P<sy2>\d{4}))?)(?!\d)
       | (?P<dm>(?P<dmday>(?i:ngày|đêm|tối|sáng|chiều|trưa)\s+(?:(?i:m[ùồ]ng)\s+)?|(?i:m[ùồ]ng)\s+)?(?P<dd>\d{1,2})
            (?:\s?(?P<dsep>/)\s?(?P<dmm>\d{1,2})|(?P<dsep>\.)(?P<dmm>\d{1,2})|(?P<dsep>[-–])\s?(?P<dmm>0?[1-9]|1[0-2])(?!\s+(?i:tháng)|[-–]\d)))(?![\d/%]|[.,]\d|\s?/\s?\d)
@@ -54,7 +55,8 @@ ATOM = regex.compile(
       | (?P<halfword>(?P<hn>0?6|0?9|0?3|(?i:sáu|chín|ba))\s+(?i:tháng)\s+(?P<hwhich>(?i:đầu|cuối))\s+(?i:năm)
            (?:\s+(?P<hy>\d{4}))?)(?!\d)
       | (?P<bare_month>(?<![/.…]\s?)(?P<bm>0?[1-9]|1[0-2])\s?/\s?(?P<by>20\d{2}))(?![\d%]|\s?/\s?[\p{L}\d]|-\p{L})
-      | (?P<month>(?:(?i:tháng)\s+|T\.?\s?(?=\d{1,2}\s?[/-]\s?20\d\d))(?:(?P<mm>\d{1,2})|
+      | (?P<month>(?:(?i:tháng)\s+|T\.?\s?(?=\d{1,2}\s?[/-]\s?20\d\d))(?:(?P<mm>\d{1,2}
+           |[IVX]{1,4}(?=\s?[/-]\s?\d{4}|,?\s+năm\s+\d))|
            (?P<mname>Một|Hai|Ba|Tư|Năm|Sáu|Bảy|Bẩy|Tám|Chín|
            Mười(?:\s[Hh]ai|\s[Mm]ột)?)(?=\s+năm\s+\d{4}|\s*[/-]\s*\d{4}|[\s,.;)]*$))
            (?:\s?[/.–-]\s?(?P<my>\d{4})|,?\s*(?i:năm)\s+(?P<my2>\d{4}))?)(?!\d|\s?/\s?\d)
@@ -124,11 +126,21 @@ def _day(span: tuple[int, int], day: str, month: int | None, year: str | None, *
 def _read_full(m: regex.Match[str], span: tuple[int, int]) -> Atom | None:
     short = len(m["fy"]) == len("23")
     bare = short and m.group()[:1].isdigit()
-    return _day(span, m["fd"], int(m["fm"]), f"20{m['fy']}" if short else m["fy"], bare=bare)
+    century = "19" if m["fy"] > LAST_SHORT_YEAR else "20"
+    return _day(span, m["fd"], _month(m["fm"]), f"{century}{m['fy']}" if short else m["fy"], bare=bare)
+
+
+LAST_SHORT_YEAR = "59"
+"""Two digits above are of the last century: ``3/2/97``."""
+
+
+def _month(printed: str) -> int:
+    """A month in figures, Arabic or Roman (``15/IV/2024``)."""
+    return int(printed) if printed.isdecimal() else roman_number(printed) or 0
 
 
 def _read_spelt(m: regex.Match[str], span: tuple[int, int]) -> Atom | None:
-    month = int(m["sm"]) if m["sm"] else MONTH_NAMES[m["sname"]]
+    month = _month(m["sm"]) if m["sm"] else MONTH_NAMES[m["sname"]]
     return _day(span, m["sd"], month, m["sy"] or m["sy2"])
 
 
@@ -160,7 +172,7 @@ def _read_half(m: regex.Match[str], span: tuple[int, int]) -> Atom:
 
 
 def _read_month(m: regex.Match[str], span: tuple[int, int]) -> Atom | None:
-    month = int(m["mm"]) if m["mm"] else MONTH_NAMES[m["mname"]]
+    month = _month(m["mm"]) if m["mm"] else MONTH_NAMES[m["mname"]]
     year = m["my"] or m["my2"]
     return Atom(*span, Unit.MONTH, int(year) if year else None, month) if 1 <= month <= 12 else None  # noqa: PLR2004
 

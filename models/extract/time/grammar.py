@@ -21,7 +21,7 @@ from vanthu.models.extract.time.relative import find_relative
 from vanthu.models.extract.time.slips import repaired
 
 RANGE = regex.compile(
-    r"\s*(?:,?\s*(?:cho\s+)?(?:đ[ếêe]n|tới)(?:\s+hết)?|[–-]|(?:,|;)?\s*(?:và\s+)?kết\s+thúc(?:\s+(?:vào|trong))?)\s*",
+    r"\s*(?:,?\s*(?:cho\s+)?(?:đ[ếêe]n|tới|thành|sang)(?:\s+hết)?|[–-]|(?:,|;)?\s*(?:và\s+)?kết\s+thúc(?:\s+(?:vào|trong))?)\s*",
     regex.IGNORECASE,
 )
 GLOSS = (
@@ -46,6 +46,18 @@ NEXT_YEAR = regex.compile(r"\s+(?:của\s+)?năm\s+(?:sau|kế\s+tiếp|tiếp\s
 OF_YEARS = regex.compile(r"\s*(?:của\s+|trong\s+)?(?:các|hai|những)\s+", regex.IGNORECASE)
 DAYS_OF = regex.compile(r"\d{1,2}\s+ngày\s*[,:(]\s*$", regex.IGNORECASE)
 """``Sơ khảo: 02 ngày, 09 và 10/7/2019``."""
+CHANGED = regex.compile(
+    r"(?<!\p{L})(?:gia\s+hạn|kéo\s+dài|lùi|dời|hoãn|điều\s+chỉnh|thay\s+đổi|chuyển)(?!\p{L})[^.;]{0,90}$",
+    regex.IGNORECASE,
+)
+"""``gia hạn … từ ngày 15/4 đến hết ngày 30/4``: what was due at first, and what is due now."""
+
+
+def is_changed(text: str, start: int) -> bool:
+    """Whether a range that starts there says how a time was changed, and is no stretch of time."""
+    return CHANGED.search(text, max(start - LONGEST_JOINT, 0), start) is not None
+
+
 LONGEST_JOINT = 90
 """Characters between two dates that share a cue, a gloss in brackets included."""
 YEAR_REACH = 200
@@ -215,6 +227,9 @@ class _Group:
             return None
         start, planned = self._start(cue)
         fuzzy = planned or not (is_exact(first.which) and is_exact(second.which))
+        if is_changed(self.text, start):
+            end = second.moment(right[1])
+            return TimeExpression(start, second.end, "by", second.unit, end=end, cued=True, derived_year=second.derived)
         return TimeExpression(
             start if first.shared or first.start == self.atoms[0].start else first.start,
             second.end,

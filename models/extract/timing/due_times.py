@@ -89,7 +89,7 @@ def is_deadline(expression: TimeExpression, text: str, setting: Setting, issued_
         return False
     if _told_of(expression, text):
         return False
-    if not expression.cued and _past(expression, issued_on):
+    if not expression.cued and _past(expression, text, issued_on):
         return False
     begun = issued_on is not None and expression.start is not None and day_of(expression.start) <= issued_on
     if begun and DONE.match(text, expression.end_char):
@@ -97,7 +97,7 @@ def is_deadline(expression: TimeExpression, text: str, setting: Setting, issued_
     if setting.says_when:
         return not expression.horizon and (expression.unit is not Unit.DURATION or expression.anchor is not None)
     dateless = issued_on is None and expression.unit is Unit.DAY and not expression.cued
-    return not dateless and not _past(expression, issued_on) and _binds(expression, text, setting, issued_on)
+    return not dateless and not _past(expression, text, issued_on) and _binds(expression, text, setting, issued_on)
 
 
 def _told_of(expression: TimeExpression, text: str) -> bool:
@@ -151,12 +151,30 @@ def _counted_binds(expression: TimeExpression, text: str) -> bool:
     return expression.relation in ("before", "after") and bool(EVENT_DUE.search(around))
 
 
-def _past(expression: TimeExpression, issued_on: date | None) -> bool:
+def _past(expression: TimeExpression, text: str, issued_on: date | None) -> bool:
     """Over before the document was issued: history, not a duty."""
     last = expression.end or (expression.start if expression.relation == "after" else None)
     if issued_on is None or last is None:
         return False
+    if is_late(expression, text, issued_on):
+        return False
     return day_of(last) < issued_on or (expression.unit in (Unit.DAY, Unit.HOUR) and day_of(last) == issued_on)
+
+
+LATE = 45
+"""Days that a plan may be signed after something that it still asks for: drafts wait for their signature."""
+
+
+ASKS = regex.compile(r"(?:xong\s+)?(?:trước|chậm\s+nhất|muộn\s+nhất|hạn|thời\s+hạn|không\s+quá)", regex.IGNORECASE)
+"""How a day opens that something is due on: ``đến ngày`` also tells how things stood on a day."""
+
+
+def is_late(expression: TimeExpression, text: str, issued_on: date) -> bool:
+    """A day by which something is due though the document was issued after it: kept, and flagged."""
+    day = day_of(expression.end)
+    dated = expression.unit in (Unit.DAY, Unit.HOUR) and not expression.derived_year and expression.cued
+    binding = expression.relation in ("before", "by") and ASKS.match(text, expression.start_char) is not None
+    return dated and binding and day is not None and 0 <= (issued_on - day).days <= LATE
 
 
 def _year_binds(expression: TimeExpression, text: str, setting: Setting, issued_on: date | None) -> bool:
