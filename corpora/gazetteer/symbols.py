@@ -21,6 +21,8 @@ PARTY_LEVELS = ("TW", "TU", "ThU", "HU", "QU", "TXU", "ĐU", "ĐUK")
 
 _STROKES = regex.compile(r"([-/–—.&\s]+)")
 _SHORTEST = 2
+_LEAST = 2
+"""Groups of a symbol: type and body."""
 
 
 @cache
@@ -42,19 +44,30 @@ def _by_bare_group() -> dict[str, tuple[str, ...]]:
 def group_like(printed: str) -> str | None:
     """The group that this is: as it is printed, or the only one with these base letters (``QD`` is ``QĐ``).
 
-    None for what the language does not know, for two groups alike (``DA`` and ``ĐA``) that ``printed`` is neither of,
-    and for ``DU``: Party committees of communes share it with offices that no list names.
+    None for what the language does not know. ``DU`` stays as it is: only the issuer tells that it is ``ĐU``
+    (:func:`of_issuer`).
     """
-    if printed in symbol_groups():
+    if printed in symbol_groups() or printed == "DU":
         return printed
     alike = _by_bare_group().get(bare(printed), ())
-    return alike[0] if len(alike) == 1 and len(printed) >= _SHORTEST and bare(printed) != "du" else None
+    return alike[0] if len(alike) == 1 and len(printed) >= _SHORTEST else None
 
 
 def code_in_language(code: str) -> str | None:
-    """A code of digits, strokes and groups with its groups in their spelling; None where one is not of the language."""
+    """A code with its groups in their spelling, character for character; others stay as printed.
+
+    None where fewer than two groups stand in it, or the language knows none of them: headings have strokes too.
+    """
     pieces = _STROKES.split(code)
-    spelt = [
-        piece if i % 2 or not any(c.isalpha() for c in piece) else group_like(piece) for i, piece in enumerate(pieces)
-    ]
-    return "".join(piece for piece in spelt if piece) if all(piece is not None for piece in spelt) else None
+    groups = [piece for i, piece in enumerate(pieces) if not i % 2 and any(c.isalpha() for c in piece)]
+    if len(groups) < _LEAST or not any(group_like(group) for group in groups):
+        return None
+    return "".join(piece if i % 2 else group_like(piece) or piece for i, piece in enumerate(pieces))
+
+
+_PARTY_COMMITTEE = regex.compile(r"(?<![\p{L}\d])DU(?![\p{L}\d])")
+
+
+def of_issuer(code: str, issuer: str | None) -> str:
+    """A code whose ``DU`` is ``ĐU``, where its issuer is a Đảng ủy."""
+    return _PARTY_COMMITTEE.sub("ĐU", code) if issuer and bare(issuer).startswith("dang uy") else code

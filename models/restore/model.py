@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, chain
@@ -24,6 +24,7 @@ from vanthu.models.restore.ngrams import Ngrams
 from vanthu.models.restore.numbers import settle
 from vanthu.models.restore.pieces import cut, joined, pieces
 from vanthu.models.restore.result import RestoredLine, RestoredWord
+from vanthu.models.restore.shields import codes_spelt
 from vanthu.models.restore.spellings import Slot, Spelling, slots
 from vanthu.models.restore.tagger import WEIGHTS, Tagger, Tags
 
@@ -118,8 +119,13 @@ class Model:
 
     def _slots(self, line: str, tags: Tags, start: int, licence: Licence) -> list[Slot]:
         shield = held(line, self.tagger.alphabet.numbers, licence)
+        codes = codes_spelt(line)
         found = []
         for slot in slots(line, tags, start, self.tagger):
+            code = _as_code(line, slot, codes)
+            if code:
+                found.append(code)
+                continue
             as_read = self.tagger.kept(tags, start + slot.start, start + slot.end)
             own = shield[slot.start : slot.end]
             found.append(guarded(line[slot.start : slot.end], slot, own, as_read, licence))
@@ -171,6 +177,15 @@ def _as_settled(raw: str, text: str, slot: Slot) -> Spelling:
 
 def _as_read(line: str) -> list[Slot]:
     return [Slot(m.start(), m.end(), (Spelling(tuple(m[0]), 0.0),)) for m in _WORD.finditer(line)]
+
+
+def _as_code(line: str, slot: Slot, codes: Mapping[int, str]) -> Slot | None:
+    """A slot whose letters and digits are all of a code, spelt in the language of codes."""
+    raw = line[slot.start : slot.end]
+    if not codes or any(c.isalnum() and slot.start + i not in codes for i, c in enumerate(raw)):
+        return None
+    spelt = tuple(codes.get(slot.start + i, c) for i, c in enumerate(raw))
+    return Slot(slot.start, slot.end, (Spelling(spelt, 0.0),)) if any(map(str.isalnum, raw)) else None
 
 
 def _breaks(lines: Sequence[str], found: Sequence[Sequence[Slot]]) -> set[int]:

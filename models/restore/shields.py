@@ -16,6 +16,7 @@ import regex
 from vanthu.corpora import orthography
 from vanthu.corpora.gazetteer.folding import plain_apostrophe, strip_marks
 from vanthu.corpora.gazetteer.foreign import foreign_words, minority_names
+from vanthu.corpora.gazetteer.symbols import code_in_language
 
 Span = tuple[int, int]
 
@@ -102,6 +103,16 @@ def code_spans(line: str) -> list[Span]:
     if "-" not in line and "/" not in line and "–" not in line:
         return []
     return [match.span() for match in _CODE.finditer(line)]
+
+
+def codes_spelt(line: str) -> dict[int, str]:
+    """Each character of the codes of a line, by its place, in the closed language of symbols: prose has no say."""
+    found: dict[int, str] = {}
+    for start, end in code_spans(line):
+        spelt = code_in_language(line[start:end])
+        if spelt and len(spelt) == end - start:
+            found.update(enumerate(spelt, start))
+    return found
 
 
 @cache

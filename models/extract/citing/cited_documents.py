@@ -18,6 +18,7 @@ import regex
 from vanthu.corpora.gazetteer.bodies import bodies
 from vanthu.corpora.gazetteer.document_types import TypeEntry, document_types, type_coded
 from vanthu.corpora.gazetteer.folding import bare, fold, strip_tone
+from vanthu.corpora.gazetteer.symbols import of_issuer
 from vanthu.models.campaign import LegalBasis
 from vanthu.models.extract.citing.named_laws import NamedLaw, named_laws
 
@@ -209,7 +210,7 @@ def _coded(text: str, found: regex.Match[str], floor: int, following: regex.Matc
             title, end = subject["title"].strip(), subject.end()
     basis = LegalBasis(
         type=entry.name if entry else name,
-        code=_code(found, entry),
+        code=of_issuer(_code(found, entry), issuer),
         issued_on=issued_on,
         issuer=issuer,
         title=title,

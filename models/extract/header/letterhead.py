@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 import regex
@@ -12,6 +13,7 @@ from spacy.tokens import Doc
 
 from vanthu.corpora.gazetteer.bodies import System
 from vanthu.corpora.gazetteer.folding import bare
+from vanthu.corpora.gazetteer.symbols import of_issuer
 from vanthu.models.campaign import DateField, Field, Issuer, Status
 from vanthu.models.extract.header.digits import Ink
 from vanthu.models.extract.header.document_number import DocumentNumber, find_number
@@ -71,7 +73,7 @@ def letterhead(doc: Doc) -> Doc:
     doc._.document = doc._.document.model_copy(
         update={
             "system": _system_field(source, refs, number, found, issuer),
-            **_number_fields(source, number),
+            **_number_fields(source, _spelt_by(number, issuer.value)),
             "issuer": issuer,
             "co_issuers": tuple(_issuer_field(source, other) for other in several[1:]),
             **(_date_fields(source, issued, issuer.value) if issued else _torn_date(source, refs)),
@@ -188,6 +190,11 @@ def _titled(refs: list[LineRef]) -> tuple[System, Span] | None:
             system: System = "party" if party else "union" if union else "state"
             return system, (ref.start + title.start, ref.start + title.end)
     return None
+
+
+def _spelt_by(number: DocumentNumber | None, issuer: Issuer | None) -> DocumentNumber | None:
+    """The number with its symbol as the issuer spells it: the English OCR of a Đảng ủy leaves ``KH/DU``."""
+    return replace(number, symbol=of_issuer(number.symbol, issuer.name)) if number and issuer else number
 
 
 def _number_fields(source: SourceText, number: DocumentNumber | None) -> dict[str, Field[str] | Field[int]]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vanthu.models.restore.shields import addresses, code_spans, foreign_syllables, overlaps, shielded
+from vanthu.models.restore.shields import addresses, code_spans, codes_spelt, foreign_syllables, overlaps, shielded
 
 
 def shields(line):
@@ -32,6 +32,20 @@ def test_codes_keep_their_digits_while_their_letters_may_be_restored():
     line = "theo QD-UBND, 327/KH-UBND va 73/2023/NĐ-CP"
     assert shields(line) == ["327", "73", "2023"]
     assert [line[a:b] for a, b in code_spans(line)] == ["QD-UBND", "327/KH-UBND", "73/2023/NĐ-CP"]
+
+
+@pytest.mark.parametrize(
+    ("line", "spelt"),
+    [
+        ("So 34-KH/HU, ngay 5", "34-KH/HU"),
+        ("theo QD-UBND cua tinh", "QĐ-UBND"),
+        ("KH/BDVHU va CT-UBND", "KH/BDVHUCT-UBND"),
+        ("1 - KET QUA", ""),
+        ("can bo/cong chuc", ""),
+    ],
+)
+def test_codes_have_a_language_of_their_own(line, spelt):
+    assert "".join(codes_spelt(line).values()) == spelt
 
 
 @pytest.mark.parametrize(
