@@ -55,8 +55,8 @@ _CITES = regex.compile(
 _OWN_NUMBER = regex.compile(r"^\W{0,3}(?:s[o06$]|n\W{0,2}[o0°º])\s*[:;.,]?\s*")
 _COMMON_WORD = regex.compile(r"(?<!\S)\p{Ll}\S*\s*$")
 
-NUMBER_MARK = r"(?<![\p{L}\d])(?:[sS][oóòôốồổỗộỏõọơớ6$]|N\s?[°ºo0])"
-"""``Số``, read with errors (``S$``), and the ``N°`` of old papers."""
+NUMBER_MARK = r"(?<![\p{L}\d])(?:[sS][oóòôốồổỗộỏõọơớ6$]|8[0oO](?=\s?[:;])|N\s?[°ºo0])"
+"""``Số``, read with errors (``S$``, ``80;``), and the ``N°`` of old papers."""
 
 NUMBER_LINE = regex.compile(rf"^\W{{0,3}}{NUMBER_MARK}\s*(?:[:;.,]|\d)|^[^\p{{L}}]*\d+\s*[-/]\s*\p{{Lu}}")
 """What opens the line of number and symbol, whether they can be read or not: no body is named so."""

@@ -343,6 +343,7 @@ def test_place_and_date_broken_over_two_lines(head):
         ("No 47/KH-UB", "47/KH-UB"),
         ("Số: 205-TTg", "205-TTg"),
         ("S$ 58-KH/HU", "58-KH/HU"),
+        ("80; 09/2009/CT-UBND", "09/2009/CT-UBND"),
         ("Số 34 - KH/BDVHU", "34-KH/BDVHU"),
     ],
 )
