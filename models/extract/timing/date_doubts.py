@@ -54,8 +54,7 @@ def date_doubts(doc: Doc) -> Doc:
         **doc._.ceilings,
         **{i.path: LOST if _is_lost(i) else DOUBTED for i in issues if i.path[-1].isdigit()},
     }
-    gone = {("absent", "campaign.deadlines")} if lost else set()
-    doc._.issues = (*(i for i in doc._.issues if (i.code, i.path) not in gone), *issues)
+    doc._.issues = (*doc._.issues, *issues)
     return doc
 
 
