@@ -59,7 +59,7 @@ def read_digits(line: Line, span: tuple[int, int], beside: tuple[int, int], *, s
     if not text:
         return Digits("", Ink.UNSURE if by_ocr else Ink.EMPTY)
     if not regex.fullmatch(r"\d{1,5}[a-zđ]?" if suffix else r"\d{1,4}", text):
-        return Digits(text, Ink.UNSURE)
+        return Digits(text, Ink.UNSURE, line.slice_confidence(*span) or 1.0)
     confidence = line.slice_confidence(*span)
     if not by_ocr or confidence is None:
         return Digits(text, Ink.READ)

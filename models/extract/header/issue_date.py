@@ -14,6 +14,7 @@ from vanthu.corpora.gazetteer.units import units_named
 from vanthu.models.extract.header.digits import Digits, Ink, read_digits
 from vanthu.models.extract.header.letterhead_lines import TORN_DATE, PlaceDate, place_date, place_like
 from vanthu.models.extract.source import LineRef, Span
+from vanthu.models.extract.structure.marks import roman_number
 from vanthu.models.page import Line
 
 _YEARS = (1945, 2100)
@@ -82,11 +83,21 @@ def _read(ref: LineRef, found: PlaceDate) -> IssueDate:
         place=text,
         place_span=(ref.start + found.place[0], ref.start + found.place[1]) if found.place else None,
         day=_within(day, 1, 31),
-        month=_within(month, 1, 12),
+        month=_within(month, 1, 12) or _roman_month(month),
         year=_within(year, *_YEARS),
         span=(ref.start + (found.place[1] if found.place else found.start), ref.end),
         blank=day.ink is Ink.EMPTY,
     )
+
+
+_SURE_MONTH = 0.8
+"""Least word confidence of a month in Roman figures, as of digits."""
+
+
+def _roman_month(printed: Digits) -> int | None:
+    """``tháng III`` of old papers."""
+    number = roman_number(printed.text) if regex.fullmatch(r"[IVX]{1,4}", printed.text) else None
+    return number if number and number <= 12 and printed.confidence >= _SURE_MONTH else None  # noqa: PLR2004  months
 
 
 def _within(digits: Digits, low: int, high: int) -> int | None:

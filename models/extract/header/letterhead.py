@@ -34,7 +34,7 @@ from vanthu.models.extract.header.letterhead_lines import (
     TORN_DATE,
     is_rule,
     national_title,
-    place_date,
+    place_date_alone,
     place_like,
     right_column,
 )
@@ -100,7 +100,7 @@ def _own_lines(source: SourceText, zones: Iterable[Zone]) -> list[LineRef]:
 def _above_signature(source: SourceText, zones: Iterable[Zone]) -> list[LineRef]:
     """Place and date above the signature, as minutes and old papers have them, alone on their line."""
     closing = [ref for ref, zone in zip(source.lines, zones, strict=True) if zone is Zone.SIGNATURE]
-    return [ref for ref in closing if (dated := place_date(ref.text)) and is_rule(ref.text[: dated.start])]
+    return [ref for ref in closing if place_date_alone(ref.text)]
 
 
 def _torn_date(source: SourceText, refs: list[LineRef]) -> dict[str, Field[str] | DateField]:

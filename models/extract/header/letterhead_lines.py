@@ -134,6 +134,15 @@ def place_date(text: str) -> PlaceDate | None:
     return PlaceDate(start, place, date.span("day"), date.span("month"), date.span("year"))
 
 
+_MADE_AT = regex.compile(r"^\W*(?:(?:lam|lap)\stai\s*)?$")
+
+
+def place_date_alone(text: str) -> PlaceDate | None:
+    """Place and date where a line says nothing else, but that the paper was made there (``Làm tại …``)."""
+    dated = place_date(text)
+    return dated if dated and _MADE_AT.match(bare(text[: dated.start])) else None
+
+
 def _is_cited(text: str, start: int) -> bool:
     before = text[:start]
     own = _OWN_NUMBER.match(bare(before))

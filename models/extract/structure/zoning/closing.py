@@ -14,7 +14,7 @@ from vanthu.models.extract.header.closing_lines import (
     name_span,
     signature_column,
 )
-from vanthu.models.extract.header.letterhead_lines import national_title, place_date
+from vanthu.models.extract.header.letterhead_lines import national_title, place_date_alone
 from vanthu.models.extract.header.signature_blocks import is_copy_mark
 from vanthu.models.extract.header.title_block import SECTION
 from vanthu.models.extract.source import LineRef
@@ -50,8 +50,7 @@ def closing_start(sheet: Sheet, after: int) -> int | None:
 def _with_date(sheet: Sheet, start: int, after: int) -> int:
     """From the line of place and date above the signature on, where the paper has it there."""
     above = next((i for i in range(start - 1, after - 1, -1) if sheet.open(i)), None)
-    dated = place_date(sheet.lines[above].text) if above is not None else None
-    return above if above is not None and dated and not dated.start else start
+    return above if above is not None and place_date_alone(sheet.lines[above].text) else start
 
 
 def _before_file_copy(sheet: Sheet, after: int) -> int | None:
