@@ -35,6 +35,7 @@ UNPROVEN = {
     "positions": 3,
     "purpose_words": 23,
     "quantity_words": 3,
+    "symbol_groups": 5,
 }
 """Rows of November 2026 that cite nothing and that no plan and no test has: to be cited or removed, never more."""
 
