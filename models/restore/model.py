@@ -22,6 +22,7 @@ from vanthu.models.restore.guard import Licence, guarded, held, licences
 from vanthu.models.restore.lattice import Choice, Lattice
 from vanthu.models.restore.ngrams import Ngrams
 from vanthu.models.restore.numbers import settle
+from vanthu.models.restore.person_names import middle_names
 from vanthu.models.restore.pieces import cut, joined, pieces
 from vanthu.models.restore.result import RestoredLine, RestoredWord
 from vanthu.models.restore.shields import codes_spelt
@@ -119,12 +120,13 @@ class Model:
 
     def _slots(self, line: str, tags: Tags, start: int, licence: Licence) -> list[Slot]:
         shield = held(line, self.tagger.alphabet.numbers, licence)
-        codes = codes_spelt(line)
+        codes, names = codes_spelt(line), middle_names(line)
         found = []
         for slot in slots(line, tags, start, self.tagger):
-            code = _as_code(line, slot, codes)
-            if code:
-                found.append(code)
+            name = names.get(slot.start)
+            settled = _as_name(slot, name, line) if name else _as_code(line, slot, codes)
+            if settled:
+                found.append(settled)
                 continue
             as_read = self.tagger.kept(tags, start + slot.start, start + slot.end)
             own = shield[slot.start : slot.end]
@@ -186,6 +188,11 @@ def _as_code(line: str, slot: Slot, codes: Mapping[int, str]) -> Slot | None:
         return None
     spelt = tuple(codes.get(slot.start + i, c) for i, c in enumerate(raw))
     return Slot(slot.start, slot.end, (Spelling(spelt, 0.0),)) if any(map(str.isalnum, raw)) else None
+
+
+def _as_name(slot: Slot, name: str, line: str) -> Slot:
+    """The slot of a misread middle name, which is as long as the name; what follows it in the slot stays."""
+    return Slot(slot.start, slot.end, (Spelling((*name, *line[slot.start + len(name) : slot.end]), 0.0),))
 
 
 def _breaks(lines: Sequence[str], found: Sequence[Sequence[Slot]]) -> set[int]:

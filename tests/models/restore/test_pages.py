@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.models.restore.word_restorer import KNOWN, WordRestorer
 from vanthu.corpora.errors import WeightsMissing
 from vanthu.models.page import Box, Line, Page, Region, Trail, Verdict, Word
-from vanthu.models.restore.pages import DOUBTED, is_asked, restore_pages
+from vanthu.models.restore.pages import CHANGED, is_asked, restore_pages
 from vanthu.models.restore.pieces import pieces
 
 SURE, UNSURE = 0.99, 0.5
@@ -74,17 +74,18 @@ def test_trusted_layers_never_reach_the_restorer(verdict):
     assert (restorer.seen, is_asked([trusted])) == ([], False)
 
 
-def test_only_words_that_ocr_doubted_change():
-    read = page(line("phát", ("dong", UNSURE), "chibộ", ("dyng", DOUBTED)))
+def test_words_change_that_ocr_was_sure_of_and_say_so():
+    read = page(line("phát", ("dong", UNSURE), "chibộ", ("dyng", 0.96)))
     (restored,), changes = restore_pages([read], WordRestorer())
-    assert restored.text == "phát động chibộ dyng"
-    assert [(c.raw, c.text) for c in changes] == [("dong", "động")]
-    assert [w.confidence for w in restored.lines[0].words] == [SURE, (UNSURE + 0.97) / 2, SURE, DOUBTED]
+    assert restored.text == "phát động chi bộ dựng"
+    assert [(c.raw, c.text) for c in changes] == [("dong", "động"), ("chibộ", "chi bộ"), ("dyng", "dựng")]
+    assert [w.confidence for w in restored.lines[0].words] == [SURE, (UNSURE + 0.97) / 2, CHANGED, CHANGED]
 
 
-def test_a_doubted_word_stays_where_the_restorer_is_less_sure_than_ocr_was():
-    read = page(line("phát", ("dong", 0.9)))
-    assert restore_pages([read], WordRestorer(confidence=0.89)) == ([read], [])
+@pytest.mark.parametrize(("seen", "restorer", "text"), [(0.9, 0.49, "dong"), (0.9, 0.51, "động"), (0.3, 0.4, "động")])
+def test_a_word_gives_way_to_more_than_an_even_chance_or_to_more_than_ocr_gave_it(seen, restorer, text):
+    (restored,), _ = restore_pages([page(line("phát", ("dong", seen)))], WordRestorer(confidence=restorer))
+    assert restored.text == f"phát {text}"
 
 
 @pytest.mark.parametrize("word", ["16i", "l5", "AS"])
@@ -128,12 +129,11 @@ def test_stamps_and_running_heads_stay_as_found_and_part_no_text(region, verdict
     assert restorer.seen == [["Ké", "tét"]]
 
 
-def test_doubted_lines_go_with_their_neighbours_also_across_pages():
+def test_running_text_goes_through_as_one_across_pages():
     restorer = WordRestorer()
-    first = page(*(line(f"dòng {n}") for n in range(5)))
-    second = page(line("trang hai"), line(("bén", UNSURE)), *(line(f"câu {n}") for n in range(9)), number=2)
+    first, second = page(line("dòng một"), line("dòng hai")), page(line("trang hai"), line(("bén", SURE)), number=2)
     restored, _ = restore_pages([first, second], restorer)
-    assert restorer.seen == [["dòng 4", "trang hai", "bén", "câu 0", "câu 1"]]
+    assert restorer.seen == [["dòng một", "dòng hai", "trang hai", "bén"]]
     assert restored[1].lines[1].text == "bốn"
 
 
