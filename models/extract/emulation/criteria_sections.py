@@ -21,7 +21,7 @@ from vanthu.models.extract.emulation.criteria_labels import (
     read_label,
 )
 from vanthu.models.extract.emulation.criteria_tables import furniture
-from vanthu.models.extract.structure.marks import Rank, all_capitals, read_mark
+from vanthu.models.extract.structure.marks import Rank, all_capitals
 from vanthu.models.extract.structure.paragraphs import Paragraph
 from vanthu.models.extract.structure.zones import Zone
 
@@ -61,7 +61,7 @@ class _Open:
 
 def level(paragraph: Paragraph) -> float:
     """How deep a paragraph stands; a smaller number holds the larger ones."""
-    mark = read_mark(paragraph.text)
+    mark = paragraph.mark
     if mark is None:
         return float(Rank.ROMAN) if _is_section(paragraph) else LEAF
     if mark.bullet:
@@ -75,8 +75,8 @@ def _levels(paragraphs: Sequence[Paragraph]) -> Iterator[float]:
     """Levels in their order: ``A.`` is above ``I.`` where it comes first, below it where sections are Roman."""
     roman = False
     for paragraph in paragraphs:
-        mark = read_mark(paragraph.text)
-        roman = roman or (mark is not None and mark.rank is Rank.ROMAN and mark.printed[:1] in "IVX")
+        mark = paragraph.mark
+        roman = roman or (mark is not None and mark.rank is Rank.ROMAN)
         lettered = mark is not None and mark.rank is Rank.LETTERED_PART
         yield Rank.ROMAN + 0.5 if lettered and roman else level(paragraph)
 

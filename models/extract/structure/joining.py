@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import regex
 
 from vanthu.models.extract.source import LineRef
-from vanthu.models.extract.structure.marks import Mark, Rank, all_capitals, read_mark, roman_number
+from vanthu.models.extract.structure.marks import Mark, all_capitals, read_mark
 from vanthu.models.extract.structure.zones import Zone
 from vanthu.models.page import Cell
 
@@ -30,6 +30,8 @@ YEAR_RANGE = regex.compile(r"\d{4}\s*$")
 YEAR_AFTER_DASH = regex.compile(r"\s*[-–]\s*\d{4}\b")
 LABEL = regex.compile(r"\s*\p{Lu}[^.:;]{3,40}:\s")
 """``Thời gian thực hiện: …`` at the beginning of a line, after a full stop, begins a paragraph."""
+LIKE_A_MARK = regex.compile(r"\s*[^\s\d.,:;()]{1,2}(?:\)|[.]\s+[“\"]?\p{Lu}\p{Ll})")
+"""A short token that ``mark_readings.py`` may read as a mark (``Š. Sở …``, ``ø) Tăng cường …``)."""
 BROKEN_DATES = tuple(
     (regex.compile(rf"(?<![\p{{L}}/]){opens}\s*$", regex.IGNORECASE), regex.compile(rf"\s*{goes_on}"))
     for opens, goes_on in (
@@ -78,7 +80,7 @@ def join_lines(lines: Sequence[LineRef], zones: Sequence[Zone]) -> list[Block]:
     widths = _page_widths(lines, zones)
     blocks: list[Block] = []
     cells: dict[tuple[int, Cell], Block] = {}
-    gap, roman = False, 0
+    gap = False
     for ref, zone in zip(lines, zones, strict=True):
         if zone not in BODY_ZONES:
             gap = gap or zone is not Zone.ASIDE
@@ -90,7 +92,7 @@ def join_lines(lines: Sequence[LineRef], zones: Sequence[Zone]) -> list[Block]:
             _into_cell(ref, zone, ref.line.cell, cells, blocks)
             gap = False
             continue
-        mark = read_mark(ref.text, roman)
+        mark = read_mark(ref.text)
         previous = blocks[-1] if blocks else None
         if previous and previous.cell is None and previous.zone is zone:
             carried = _Joint(previous.last, ref, mark, gap=gap, width=widths[previous.last.page]).carries_on()
@@ -102,7 +104,6 @@ def join_lines(lines: Sequence[LineRef], zones: Sequence[Zone]) -> list[Block]:
                 previous.mark = read_mark(f"Điều {ref.text.lstrip()}")
         else:
             blocks.append(Block([ref], zone, mark))
-            roman = roman_number(mark.labels[0]) or roman if mark and mark.rank is Rank.ROMAN else roman
         gap = False
     return blocks
 
@@ -163,6 +164,8 @@ class _Joint:
 
     def _runs_on(self, tail: str, *, ended: bool, lower: bool) -> bool:
         """Neighbouring lines of wrapped text without a mark between them."""
+        if ended and LIKE_A_MARK.match(self.after.text):
+            return False
         if lower:
             return not ended or self._full()
         headings = all_capitals(tail), all_capitals(self.after.text)

@@ -47,8 +47,8 @@ class Mark:
 ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 LARGEST_ROMAN = 30
 """Sections beyond XXX are not seen; larger readings are OCR slips."""
-LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
-"""Điểm are numbered by the Vietnamese alphabet."""
+POINTS = "abcdđeghiklmnopqrstuvxy"
+"""Điểm in their order: the Vietnamese alphabet less its letters with marks, but for ``đ``, which some offices skip."""
 MARK = regex.compile(
     r"""\s*(?P<mark>
       (?P<part>(?:PHẦN|Phần)(?:\s+(?:THỨ|thứ))?\s+(?P<part_no>[IVX]+|\d+|\p{L}+)(?=\s*(?:[:.–-]|$)))\s*[:.–-]?
@@ -66,19 +66,13 @@ MARK = regex.compile(
 )
 
 
-def read_mark(line: str, previous_roman: int = 0) -> Mark | None:
-    """The list mark at the start of ``line``, or None.
-
-    Args:
-        line: one printed line.
-        previous_roman: number of the last Roman section, which tells ``11.`` after ``I.`` from an Arabic eleven.
-    """
+def read_mark(line: str) -> Mark | None:
+    """The list mark at the start of ``line`` by itself, or None; ``numbering.py`` weighs it against the others."""
     found = MARK.match(line)
     if not found:
         return None
     printed, end = found["mark"].strip(), found.end("mark")
     groups = found.groupdict()
-    rest = line[end:]
     numbered = {
         "part": (Rank.PART, groups["part_no"]),
         "chapter": (Rank.CHAPTER, groups["chapter_no"]),
@@ -92,25 +86,23 @@ def read_mark(line: str, previous_roman: int = 0) -> Mark | None:
             return Mark(printed, end, rank, (label,))
     if groups["decimal"]:
         return Mark(printed, end, Rank.ARABIC, tuple(str(int(n)) for n in groups["decimal"].split(".")))
+    if groups["arabic"]:
+        return Mark(printed, end, Rank.ARABIC, (str(int(groups["arabic"])),))
     if groups["bullet"]:
         return Mark(printed, end, Rank.BULLET)
-    return _roman_or_arabic(printed, end, groups["arabic"] or groups["roman"], rest, previous_roman)
+    return _roman(printed, end, groups["roman"], line[end:])
 
 
-def _roman_or_arabic(printed: str, end: int, digits: str, rest: str, previous_roman: int) -> Mark | None:
-    roman = roman_number(digits)
-    if digits.isdigit():
-        if roman and roman > 1 and roman == previous_roman + 1 and mostly_capitals(rest):
-            return Mark(printed, end, Rank.ROMAN, (to_roman(roman),))
-        return Mark(printed, end, Rank.ARABIC, (str(int(digits)),))
-    expected = roman == previous_roman + 1 or len(digits) > 1
-    if "H" in digits and not (expected and mostly_capitals(rest)):
-        return Mark(printed, end, Rank.LETTERED_PART, ("H",)) if digits == "H" else None
-    if not roman:
+def _roman(printed: str, end: int, strokes: str, rest: str) -> Mark | None:
+    """A Roman number, where ``l`` before a small heading is an Arabic one, and a lone ``H`` a letter."""
+    number = roman_number(strokes)
+    if strokes == "H":
+        return Mark(printed, end, Rank.LETTERED_PART, ("H",))
+    if not number or ("H" in strokes and not mostly_capitals(rest)):
         return None
-    if set(digits) <= set("l|!") and len(digits) == 1 and not mostly_capitals(rest):
+    if strokes in set("l|!") and not mostly_capitals(rest):
         return Mark(printed, end, Rank.ARABIC, ("1",))
-    return Mark(printed, end, Rank.ROMAN, (to_roman(roman),))
+    return Mark(printed, end, Rank.ROMAN, (to_roman(number),))
 
 
 def roman_number(text: str) -> int | None:

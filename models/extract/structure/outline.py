@@ -15,8 +15,8 @@ from vanthu.models.campaign import Appendix, Issue, OutlineNode
 from vanthu.models.extract.source import LineRef, Passage, SourceText
 from vanthu.models.extract.structure.joining import Block, join_lines
 from vanthu.models.extract.structure.marks import Mark, Rank, all_capitals, mostly_capitals
+from vanthu.models.extract.structure.numbering import Missing, Repair, missing, renumber
 from vanthu.models.extract.structure.paragraphs import Paragraph
-from vanthu.models.extract.structure.section_numbers import renumber
 from vanthu.models.extract.structure.zones import Zone
 
 LONGEST_HEADING = 220
@@ -49,7 +49,7 @@ def outline(doc: Doc) -> Doc:
     source: SourceText = doc._.source
     zones: Sequence[Zone] = doc._.zones
     blocks = join_lines(source.lines, zones)
-    renumber(blocks)
+    repairs = renumber(blocks)
     sections = _Sections()
     passages = [Passage.of(source, [(ref.start, ref.end) for ref in block.lines]) for block in blocks]
     doc._.paragraphs = tuple(
@@ -58,9 +58,23 @@ def outline(doc: Doc) -> Doc:
     )
     doc._.outline = tuple(node.frozen() for node in sections.roots)
     doc._.appendices = tuple(find_appendices(source.lines, zones))
+    doc._.issues = (*doc._.issues, *map(_repaired, repairs), *map(_missing, missing(blocks)))
     if not doc._.appendices:
         doc._.issues = (*doc._.issues, *_unlabelled(source.lines, zones))
     return doc
+
+
+def _repaired(repair: Repair) -> Issue:
+    at, label = repair.block.lines[0], ".".join(repair.mark.labels)
+    message = f"page {at.page}, line {at.number}: “{repair.read}” was taken for “{label}” by its place in the sequence"
+    return Issue(code="mark_repaired", severity="info", path="outline", message=message)
+
+
+def _missing(gap: Missing) -> Issue:
+    at = gap.block.lines[0]
+    before = f"after section {gap.before}" if gap.before else "first"
+    message = f"page {at.page}, line {at.number}: section {gap.label} comes {before}; what stands between was not found"
+    return Issue(code="section_missing", severity="warning", path="outline", message=message)
 
 
 def _unlabelled(lines: Sequence[LineRef], zones: Sequence[Zone]) -> Iterator[Issue]:
@@ -122,7 +136,7 @@ class _Sections:
         return Paragraph(
             passage=passage,
             zone=block.zone,
-            marker=mark.printed if mark else None,
+            mark=mark,
             path=self._open[-1].path if self._open else (),
             heading=heading,
             headings=above,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vanthu.models.extract.source import Passage
+from vanthu.models.extract.structure.marks import Mark
 from vanthu.models.extract.structure.zones import Zone
 from vanthu.models.page import Cell
 
@@ -13,7 +14,8 @@ from vanthu.models.page import Cell
 class Paragraph:
     """One paragraph of the body, an appendix or a table cell.
 
-    ``marker`` is the list mark as printed (``II-``, ``1.``, ``a)``, ``-``) or None, and is part of the passage's text;
+    ``mark`` is the list mark with its place in the sequence, or None; ``marker`` is the same as it was read (``II-``,
+    ``1.``, ``a)``, ``-``), part of the passage's text;
     ``path`` holds the normalised numbered marks from the root, its own last (``("II", "1", "a")``; dashes add none).
     ``headings`` are the headings of the sections above, outermost first; ``heading`` says that this is one itself.
     ``page`` and ``cell`` tell a table cell (``cell.table`` counts within its page).
@@ -21,12 +23,17 @@ class Paragraph:
 
     passage: Passage
     zone: Zone
-    marker: str | None = None
+    mark: Mark | None = None
     path: tuple[str, ...] = ()
     heading: bool = False
     headings: tuple[str, ...] = ()
     page: int = 1
     cell: Cell | None = None
+
+    @property
+    def marker(self) -> str | None:
+        """The list mark as it was read."""
+        return self.mark.printed if self.mark else None
 
     @property
     def place(self) -> int:

@@ -156,9 +156,7 @@ def test_marks(line: str, rank: Rank, labels: tuple[str, ...]):
 
 
 def test_eleven_in_capitals_after_section_one_is_section_two():
-    mark = read_mark("11. NỘI DUNG THI ĐUA", previous_roman=1)
-    assert mark is not None
-    assert (mark.rank, mark.labels) == (Rank.ROMAN, ("II",))
+    assert marks(outlined(f"I. MỤC ĐÍCH\n- {WIDE}.\n11. NỘI DUNG THI ĐUA\n- {WIDE}.")) == ["I", "II"]
 
 
 @pytest.mark.parametrize("line", ["16/6/2022 của Ban", "3/4 chi bộ", "2023 là năm", "Mục đích", "1.000 đồng"])
@@ -179,18 +177,57 @@ def test_any_text_is_outlined_and_every_character_stands_where_its_offset_says(l
             assert char in (doc._.source.text[offset], " ")
 
 
-@pytest.mark.parametrize(("line", "previous", "label"), [("H. THỜI GIAN", 1, "II"), ("HI. TIÊU CHUẨN", 2, "III")])
-def test_two_strokes_read_as_one_letter_are_a_roman_numeral_where_it_is_due(line, previous, label):
-    mark = read_mark(line, previous)
-    assert (mark.rank, mark.labels) == (Rank.ROMAN, (label,))
+def marks(doc: Doc) -> list[str]:
+    return [node.mark for node in doc._.outline]
+
+
+def sections(*printed: str) -> list[str]:
+    return marks(outlined("\n".join(f"{heading}\n- {WIDE}." for heading in printed)))
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        (("I. MỤC ĐÍCH", "H. THỜI GIAN"), ["I", "II"]),
+        (("L. MỤC ĐÍCH", "H. THỜI GIAN", "HI. TIÊU CHUẨN"), ["I", "II", "III"]),
+        (("1. MỤC ĐÍCH", "1. Yêu cầu", "2. Phạm vi", "H. THỜI GIAN"), ["I", "II"]),
+        (("IL. MỤC ĐÍCH", "H. NỘI DUNG", "HI. THỜI GIAN", "IV. KINH PHÍ"), ["I", "II", "III", "IV"]),
+        (("I. MỤC ĐÍCH", "II THỜI GIAN", "IIIL. TIÊU CHUẨN", "1V. KINH PHÍ"), ["I", "II", "III", "IV"]),
+    ],
+)
+def test_strokes_read_as_letters_are_a_roman_number_where_it_is_due(printed, expected):
+    assert sections(*printed) == expected
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        (("1.", "2.", "3.", "4.", "Š.", "6."), ["1", "2", "3", "4", "5", "6"]),
+        (("1,", "2.", "3."), ["1", "2", "3"]),
+        (("l.", "Z.", "3."), ["1", "2", "3"]),
+        (("a)", "b)", "e)", "đ)"), ["a", "b", "c", "d"]),
+        (("a)", "b)", "c)", "d)", "đ)", "e)", "ø)", "h)"), ["a", "b", "c", "d", "đ", "e", "g", "h"]),
+        (("a)", "b)", "c)", "d)", "e)", "g)"), ["a", "b", "c", "d", "e", "g"]),
+    ],
+)
+def test_numbers_and_letters_follow_their_sequence(printed, expected):
+    assert marks(outlined("\n".join(f"{mark} {WIDE} đến hết năm." for mark in printed))) == expected
 
 
 def test_the_same_letter_stays_one_where_no_numeral_is_due():
-    assert read_mark("H. Nội dung khác", 1).rank is Rank.LETTERED_PART
+    assert read_mark("H. Nội dung khác").rank is Rank.LETTERED_PART
+    lettered = [f"{letter}. Nội dung khác" for letter in "ABCDEGH"]
+    assert sections(*lettered) == list("ABCDEGH")
 
 
-def marks(doc: Doc) -> list[str]:
-    return [node.mark for node in doc._.outline]
+def test_a_heading_is_told_when_its_number_was_mended_and_when_a_section_is_missing():
+    doc = outlined(f"I. MỤC ĐÍCH\n- {WIDE}.\nH. NỘI DUNG\n- {WIDE}.\nV. KINH PHÍ\n- {WIDE}.")
+    assert [(issue.code, issue.severity) for issue in doc._.issues] == [
+        ("mark_repaired", "info"),
+        ("section_missing", "warning"),
+    ]
+    assert "“H.” was taken for “II”" in doc._.issues[0].message
+    assert doc._.paragraphs[2].text == "H. NỘI DUNG"
 
 
 @pytest.mark.parametrize(
