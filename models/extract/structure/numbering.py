@@ -81,7 +81,21 @@ def renumber(blocks: Sequence[Block]) -> list[Repair]:
         if block.zone is not zone:
             ways, zone = [replace(way, state=_START) for way in ways], block.zone
         ways = _onward(ways, readings(block.lines[0], block.mark))
-    return list(_repaired(numbered, _marks(ways[0])))
+    read = [block.mark for block in numbered]
+    repairs = list(_repaired(numbered, _marks(ways[0])))
+    if len(repairs) == 1 and _is_misprint(numbered, read, repairs[0]):
+        repairs[0].block.mark = read[numbered.index(repairs[0].block)]
+        return []
+    return repairs
+
+
+def _is_misprint(blocks: Sequence[Block], read: Sequence[Mark | None], repair: Repair) -> bool:
+    """In text without a picture, the last section with the number of the one before and no other slip in the paper."""
+    line, at = repair.block.lines[0].line, blocks.index(repair.block)
+    sections = [mark.labels for mark in read[: at + 1] if mark and mark.rank is Rank.ROMAN]
+    last = not any(mark and mark.rank is Rank.ROMAN for mark in read[at + 1 :])
+    plain = line.box is None and line.confidence is None
+    return plain and last and len(sections) > 1 and sections[-1] == sections[-2] and read[at] is not None
 
 
 def _onward(ways: Sequence[_Way], options: Sequence[MarkReading]) -> list[_Way]:
