@@ -46,7 +46,7 @@ TORN_AFTER = regex.compile(r"\.?\s?[-–](?:\p{Lu}{2}|\s*$)|\.\p{L}{1,4}(?!\p{L}
 
 DATE = regex.compile(
     r"""
-    (?:\s*,)?\s*(?:\(\s*)?ng[aàáảãạ]y\s*
+    (?:\s*[,.;])?\s*(?:\(\s*)?ng[aàáảãạ]y\s*
     (?P<day>[\dIlO|]{1,2})\s*(?:/|-|\.|th[aáàảãạ]ng)\s*(?P<month>[\dIlO|]{1,2})\s*(?:/|-|\.|,?\s*n[aăâắằ]m)\s*(?P<year>(?:19|20)\d{2})
     """,
     regex.VERBOSE,
