@@ -5,7 +5,6 @@ The result of a page depends on nothing but the page, so pages can be read in ch
 
 from __future__ import annotations
 
-import errno
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
@@ -13,7 +12,16 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 
-from vanthu.corpora.errors import DiskFull, EngineMissing, FileBroken, ModelMissing, OutOfMemory, VanthuError
+from vanthu.corpora.errors import (
+    NO_ROOM,
+    DiskFull,
+    EngineMissing,
+    FileBroken,
+    ModelMissing,
+    OutOfMemory,
+    OutOfReach,
+    VanthuError,
+)
 from vanthu.corpora.wording import writable
 from vanthu.ingest.clean.mend import Mended, mend_sheets
 from vanthu.ingest.clean.rulings import find_rulings
@@ -32,8 +40,6 @@ from vanthu.models.page import Line, Page, PageWarning, Trail, Verdict, WarningC
 PagesRead = Callable[[int, int], None]
 """Is given how many pages of how many are read."""
 POINTS_PER_INCH = 72
-NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
-"""Errors of the system that blame the disk and not the page."""
 HARDLY_LEGIBLE = 0.6
 """Mean confidence of a page under which much of it was guessed: 0.9 to 0.97 on 110 real and hard pages."""
 A5_WIDTH_INCHES, A4_WIDTH_INCHES, A2_WIDTH_INCHES = 5.83, 8.27, 16.5
@@ -183,6 +189,7 @@ def read_page(source: PageSource, bench: Bench) -> PageReading:
         EngineMissing: no page could be read on this machine.
         ModelMissing: same, for want of the model.
         DiskFull: there is no room for temporary files, for this page or any other.
+        OutOfReach: the disk or share that holds the file fails.
     """
     return _finished(_through(_Run(Draft(source)), bench, tuple(PAGE_STAGES)), bench)
 
@@ -211,7 +218,7 @@ def _attempt(run: _Run, bench: Bench, stage: Callable[[Draft, Bench], Draft]) ->
     """Run one stage; the failed page where it fails."""
     try:
         run.draft = stage(run.draft, bench)
-    except (EngineMissing, ModelMissing):
+    except (EngineMissing, ModelMissing, DiskFull, OutOfReach):
         raise
     except VanthuError as error:
         return _failed(run.draft.source, str(error))
@@ -249,6 +256,7 @@ def read_pages(document: Document, bench: Bench, *, jobs: int = 1, told: PagesRe
         EngineMissing: no page could be read on this machine.
         ModelMissing: same, for want of the model.
         DiskFull: there is no room for temporary files, for this page or any other.
+        OutOfReach: the disk or share that holds the file fails.
     """
     one_by_one = (read_page(source, bench) for source in document.pages())
     readings = one_by_one if jobs == 1 else _side_by_side(document, bench, jobs)
@@ -270,7 +278,7 @@ def _side_by_side(document: Document, bench: Bench, jobs: int) -> Generator[Page
     with ThreadPoolExecutor(jobs) as pool:
         try:
             for number in range(1, document.page_count + 1):
-                source = document.reader.page(number)
+                source = document.page(number)
                 run = _through(_Run(Draft(source)), bench, BEFORE_ENGINE)
                 waiting.append((source, pool.submit(_through, run, bench, ENGINE)))
                 if len(waiting) > jobs:

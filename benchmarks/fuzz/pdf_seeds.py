@@ -7,8 +7,8 @@ from functools import cache
 from io import BytesIO
 
 import pikepdf
-from PIL import Image as Picture
 from pikepdf import Array, Dictionary, Name
+from PIL import Image as Picture
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas

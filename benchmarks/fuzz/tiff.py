@@ -137,7 +137,7 @@ def _value(chance: Random, entry: Entry) -> bytes:
     size = min(_SIZES.get(entry.type, 1), 8)
     usual = {_COMPRESSION: _COMPRESSIONS, _ORIENTATION: range(10)}.get(entry.tag)
     if usual and chance.random() < 0.7:  # noqa: PLR2004  mostly what a reader has code for
-        return chance.choice(usual).to_bytes(size, "little")
+        return (chance.choice(usual) % (1 << 8 * size)).to_bytes(size, "little")
     if chance.random() < 0.7:  # noqa: PLR2004  same
         near = int.from_bytes(entry.value[:size], "little")
         return odd.unsigned(chance, size, near).to_bytes(size, "little") + entry.value[size:]

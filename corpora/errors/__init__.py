@@ -9,7 +9,7 @@ a test holds the two together. ``str(error)`` names the case at hand, :attr:`Van
 
 # the order of the tree, and of docs/errors.md, is that of the imports
 # isort: off
-from vanthu.corpora.errors.base import VanthuError, error_of, every_error
+from vanthu.corpora.errors.base import NO_ROOM, VanthuError, error_of, every_error
 from vanthu.corpora.errors.files import (
     CampaignBroken,
     DynamicForm,
@@ -71,6 +71,7 @@ from vanthu.corpora.errors.usage import BadOption, UsageError
 # isort: on
 
 __all__ = [
+    "NO_ROOM",
     "ArchiveCutOff",
     "ArchiveError",
     "ArchiveLocked",

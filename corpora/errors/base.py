@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 from typing import ClassVar
 
 from vanthu.corpora.wording import writable
+
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""Errors of the system that blame the disk and not the file."""
 
 
 class VanthuError(Exception):

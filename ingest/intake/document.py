@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol, Self
 
+from vanthu.ingest.intake.boundary import coded
 from vanthu.ingest.ocr.engine import Image
 from vanthu.ingest.textlayer import TextLayer
 from vanthu.models.page import PageWarning
@@ -86,6 +87,67 @@ class Reader(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class BoundedPage:
+    """A page whose errors all have a code. ``name`` is that of the file, ``number`` the page's in its document."""
+
+    number: int
+    name: str
+    inner: PageSource
+
+    @property
+    def _where(self) -> str:
+        return f"page {self.number} of {self.name}"
+
+    @property
+    def kind(self) -> str:
+        """``pdf``, ``image`` or ``text``."""
+        return self.inner.kind
+
+    @property
+    def dpi(self) -> float | None:
+        """Native resolution."""
+        with coded(self._where):
+            return self.inner.dpi
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height, upright."""
+        with coded(self._where):
+            return self.inner.size
+
+    @property
+    def has_image(self) -> bool:
+        """Whether images cover most of the page."""
+        with coded(self._where):
+            return self.inner.has_image
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of a text page."""
+        return self.inner.lines
+
+    @property
+    def warnings(self) -> tuple[PageWarning, ...]:
+        """What the file lacks or hides of the page."""
+        with coded(self._where):
+            return self.inner.warnings
+
+    def render(self, dpi: int, *, signatures: bool = True) -> Image:
+        """The upright page as RGB."""
+        with coded(self._where):
+            return self.inner.render(dpi, signatures=signatures)
+
+    def layer(self) -> TextLayer | None:
+        """The text layer of a PDF page."""
+        with coded(self._where):
+            return self.inner.layer()
+
+    def close(self) -> None:
+        """Give the memory of the page back."""
+        self.inner.close()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """An opened document; a context manager.
 
@@ -103,10 +165,14 @@ class Document:
         """How many pages the document has."""
         return self.reader.page_count
 
+    def page(self, number: int) -> PageSource:
+        """The page at a 1-based number, to be closed after use; whatever it raises has a code."""
+        return BoundedPage(number, self.name, self.reader.page(number))
+
     def pages(self, first: int = 1, last: int | None = None) -> Iterator[PageSource]:
         """Pages ``first`` to ``last``, 1-based and inclusive, each closed before the next is given."""
         for number in range(first, min(last or self.page_count, self.page_count) + 1):
-            page = self.reader.page(number)
+            page = self.page(number)
             try:
                 yield page
             finally:

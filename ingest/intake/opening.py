@@ -18,6 +18,7 @@ from vanthu.corpora.errors import (
     TooManyPages,
 )
 from vanthu.corpora.wording import counted, writable
+from vanthu.ingest.intake.boundary import coded
 from vanthu.ingest.intake.document import Document, Reader
 from vanthu.ingest.intake.joined import JoinedReader
 from vanthu.ingest.intake.sniff import HEAD_BYTES, Kind, not_read, sniff
@@ -37,13 +38,15 @@ def open_document(path: Path | str, limits: Limits | None = None) -> Document:
     if found is None:
         raise FileUnknown(f"{path.name} is {not_read(head) or 'no PDF, no image and no text'}")
     kind, media_type = found
-    reader = _reader(kind, path, limits)
-    try:
-        _check_pages(reader.page_count, path.name, limits)
-        return Document(writable(path.name), file_sha256(path), media_type, size, reader)
-    except BaseException:
-        reader.close()
-        raise
+    name = writable(path.name)
+    with coded(name):
+        reader = _reader(kind, path, limits)
+        try:
+            _check_pages(reader.page_count, name, limits)
+            return Document(name, file_sha256(path), media_type, size, reader)
+        except BaseException:
+            reader.close()
+            raise
 
 
 def open_joined(paths: Sequence[Path | str], limits: Limits | None = None) -> Document:

@@ -113,17 +113,12 @@ class PdfReader:
         """One page as PDFs of its own.
 
         Raises:
-            FileBroken: the page cannot be copied.
             LimitError: it would unpack beyond the limits.
         """
         where = f"page {number} of {self.name}"
-        try:
-            page = self._pdf.pages[number - 1]
-            self._scale.check(page.obj, where)
-            sheets = _take_out(page, where)
-            sheets = replace(sheets, warnings=self._warnings(page, number))
-        except (pikepdf.PdfError, TypeError, ValueError, KeyError, RuntimeError) as error:
-            raise FileBroken(f"{where}: {error}") from error
+        page = self._pdf.pages[number - 1]
+        self._scale.check(page.obj, where)
+        sheets = replace(_take_out(page, where), warnings=self._warnings(page, number))
         self._forget_copies(sheets)
         return sheets
 
@@ -259,15 +254,12 @@ class PdfPage:
 
     @contextmanager
     def _open(self, data: bytes) -> Iterator[pdfium.PdfPage]:
-        try:
-            with pdfium.PdfDocument(data) as book:
-                page = book[0]
-                try:
-                    yield page
-                finally:
-                    page.close()
-        except pdfium.PdfiumError as error:
-            raise FileBroken(f"{self._where}: {error}") from error
+        with pdfium.PdfDocument(data) as book:
+            page = book[0]
+            try:
+                yield page
+            finally:
+                page.close()
 
     def close(self) -> None:
         """Drop the page's bytes."""

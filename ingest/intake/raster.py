@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from numbers import Real
 from pathlib import Path
 
 import numpy as np
 from PIL import Image as Picture
-from PIL import ImageOps, TiffImagePlugin, UnidentifiedImageError
+from PIL import ImageOps, TiffImagePlugin
 
-from vanthu.corpora.errors import FileBroken, TooManyPixels
+from vanthu.corpora.errors import TooManyPixels
 from vanthu.ingest.limits import Limits
 from vanthu.ingest.ocr.engine import Image
 from vanthu.ingest.textlayer import TextLayer
@@ -22,8 +23,6 @@ _INCHES = (2.0, 24.0)
 """Plausible long side of a sheet: a scan of A4 that claims 72 dpi would be 30 inches high, so its claim is void."""
 _SQUEEZED = (1.2, 4.0)
 """Ratio of the two resolutions where pixels are not square: 2.08 of standard fax; the 1.04 of fine fax is let be."""
-_BROKEN = (OSError, ValueError, SyntaxError, EOFError, KeyError, TypeError, OverflowError, UnidentifiedImageError)
-"""What Pillow raises on damaged files."""
 _DEEP_MODES = frozenset({"I", "F", "I;16", "I;16L", "I;16B", "I;16N"})
 _TURNED = frozenset({5, 6, 7, 8})
 """EXIF orientations that exchange width and height; Pillow applies those of TIFF by itself."""
@@ -50,19 +49,13 @@ class RasterReader:
 
     def __init__(self, path: Path, limits: Limits) -> None:
         self.name, self.limits = path.name, limits
-        try:
-            with _own_limits():
-                self._picture = Picture.open(path, formats=_FORMATS)
-        except _BROKEN as error:
-            raise FileBroken(f"{path.name}: {error}") from error
+        with _own_limits():
+            self._picture = Picture.open(path, formats=_FORMATS)
         try:
             with _own_limits():
                 self._count = self._frames()
             self._check_pixels(1)
-        except _BROKEN as error:
-            self._picture.close()
-            raise FileBroken(f"{path.name}: {error}") from error
-        except TooManyPixels:
+        except BaseException:
             self._picture.close()
             raise
 
@@ -91,11 +84,8 @@ class RasterReader:
 
     def frame(self, number: int) -> Picture.Image:
         """The frame, its header read and checked, not decoded."""
-        try:
-            with _own_limits():
-                self._picture.seek(number - 1)
-        except _BROKEN as error:
-            raise FileBroken(f"page {number} of {self.name}: {error}") from error
+        with _own_limits():
+            self._picture.seek(number - 1)
         self._check_pixels(number)
         return self._picture
 
@@ -160,13 +150,10 @@ class RasterPage:
 
     def _decode(self) -> Image:
         frame = self._reader.frame(self.number)
-        try:
-            squared = _rgb(frame)
-            if squared.size != (size := _square(frame)):
-                squared = squared.resize(size, Picture.Resampling.BICUBIC)
-            upright = squared if frame.format == "TIFF" else ImageOps.exif_transpose(squared)
-        except _BROKEN as error:
-            raise FileBroken(f"page {self.number} of {self._reader.name}: {error}") from error
+        squared = _rgb(frame)
+        if squared.size != (size := _square(frame)):
+            squared = squared.resize(size, Picture.Resampling.BICUBIC)
+        upright = squared if frame.format == "TIFF" else ImageOps.exif_transpose(squared)
         return np.asarray(upright, dtype=np.uint8)
 
     def layer(self) -> TextLayer | None:
@@ -180,8 +167,8 @@ class RasterPage:
 
 def _resolution(frame: Picture.Image) -> tuple[float, float]:
     """Dots per inch across and down as the file claims them; zeros where it claims none."""
-    claimed = frame.info.get("dpi")
-    across, down = (float(side) for side in claimed) if claimed else (0.0, 0.0)
+    claimed = [float(side) for side in frame.info.get("dpi") or () if isinstance(side, Real)]
+    across, down = claimed if len(claimed) == 2 else (0.0, 0.0)  # noqa: PLR2004  across and down
     return (across, down) if across > 0 and down > 0 else (0.0, 0.0)
 
 

@@ -26,6 +26,7 @@ from pathlib import Path
 from pebble import ProcessExpired, ProcessPool
 
 from vanthu.corpora.errors import (
+    NO_ROOM,
     DiskFull,
     OutOfMemory,
     TaskCrashed,
@@ -35,7 +36,6 @@ from vanthu.corpora.errors import (
     WorkerLost,
 )
 from vanthu.corpora.wording import writable
-from vanthu.ingest.reader import NO_ROOM
 from vanthu.pipelines.archive.care import Care
 from vanthu.pipelines.archive.private_folders import private_folder
 from vanthu.pipelines.archive.tasks import Task

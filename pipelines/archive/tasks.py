@@ -12,7 +12,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from vanthu.corpora.errors import FileChanged, FileMissing, OutOfMemory, SecretDocument, SetupError, VanthuError
+from vanthu.corpora.errors import (
+    DiskFull,
+    FileChanged,
+    FileMissing,
+    OutOfMemory,
+    OutOfReach,
+    SecretDocument,
+    SetupError,
+    VanthuError,
+)
 from vanthu.ingest.intake import Document, open_document, open_joined
 from vanthu.ingest.intake.opening import file_sha256, joint_sha256
 from vanthu.ingest.layout import Layout
@@ -102,6 +111,8 @@ class Look:
 
         Raises:
             FileMissing: it is not there, or may not be read.
+            DiskFull: there is no room for temporary files.
+            OutOfMemory: opening it wants more than there is; in a fresh process it may do with it.
         """
         files = fetched(self.original, folder)
         if self.only_hash:
@@ -109,6 +120,8 @@ class Look:
         try:
             with _open(files, self.limits) as document:
                 return Looked(document.sha256, document.bytes, document.media_type, document.page_count)
+        except (DiskFull, OutOfMemory, OutOfReach):  # what another attempt may do with
+            raise
         except VanthuError as error:
             return replace(_hashed(files), error=(error.code, error.detail))
 

@@ -6,12 +6,14 @@ import errno
 import os
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
+from lzma import LZMAError
 from pathlib import Path
 from typing import IO
 from urllib.parse import quote, unquote
@@ -43,7 +45,7 @@ _UTF8 = 0x800
 _LEADS_OUT = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|\0")
 _DIRECTORY_BYTES_AN_ENTRY = 1024
 """Of the archive's directory, on average: 46 bytes, the name (Linux allows 255 bytes), times and comments."""
-_DAMAGED = (BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError)
+_DAMAGED = (BadZipFile, zlib.error, LZMAError, EOFError, NotImplementedError, ValueError, IndexError, struct.error)
 """What zipfile says of archives that are truncated, damaged, or packed in a way that it does not know."""
 
 Opener = Callable[[str], AbstractContextManager[IO[bytes]]]
@@ -104,7 +106,7 @@ def members(archive: Found, within: str, limits: ZipLimits, opener: Opener, pass
     times = Counter(entry.filename for entry in entries)
     for entry in sorted(entries, key=_order):
         name = _name(entry)
-        if entry.is_dir() or any(map(passed.name, _names(name))) or not times[entry.filename]:
+        if name.endswith("/") or any(map(passed.name, _names(name))) or not times[entry.filename]:
             continue
         fault = _fault(entry, times[entry.filename], limits)
         times[entry.filename] = 0 if fault else 1  # what stands twice is refused once
@@ -178,6 +180,8 @@ def _check_sizes(book: ZipFile, file: IO[bytes], limits: ZipLimits) -> None:
 
 def _fault(entry: ZipInfo, times: int, limits: ZipLimits) -> VanthuError | None:
     """Why a member is not read, as far as its entry in the directory tells."""
+    if not _name(entry):
+        return FileBroken("a member of the archive has no name")
     if _LEADS_OUT.search(entry.filename) or _LEADS_OUT.search(entry.orig_filename):
         return LeadsOut("the name leads out of the archive")
     if stat.S_ISLNK(entry.external_attr >> 16):
@@ -220,6 +224,8 @@ def _read(packed: IO[bytes]) -> bytes:
     try:
         return packed.read(_CHUNK)
     except OSError as error:
+        if error.errno is None:  # of bzip2: what was read makes no sense
+            raise FileBroken(f"the member is damaged: {error}") from error
         raise OutOfReach(f"the archive: {error.strerror or type(error).__name__}") from error
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import unquote
 
-from vanthu.corpora.errors import BadOption, DiskFull, FileChanged, FileMissing, Unwritable
+from vanthu.corpora.errors import NO_ROOM, BadOption, DiskFull, FileChanged, FileMissing, Unwritable
 from vanthu.pipelines.archive.sources.archives import ZipLimits, is_member, unpack
 from vanthu.pipelines.archive.sources.folders import local_path
 from vanthu.pipelines.archive.sources.joining import joint_stamp
@@ -96,7 +95,7 @@ def _copy(uri: str, target: Path, limits: ZipLimits) -> str:
         if uri.partition(":")[0] in SCHEMES:
             return copy_object(uri, target, limits.max_member_bytes)
     except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        if error.errno in NO_ROOM:
             raise DiskFull(f"the folder for copies: {error.strerror}") from error
         raise Unwritable(f"the folder for copies: {error.strerror}") from error
     raise BadOption(f"no source reads {uri.partition(':')[0]}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlsplit
 
-from vanthu.corpora.errors import BadOption, ExtraMissing, FileMissing, OutOfReach, TooManyBytes, VanthuError
+from vanthu.corpora.errors import NO_ROOM, BadOption, ExtraMissing, FileMissing, OutOfReach, TooManyBytes, VanthuError
 from vanthu.corpora.wording import writable
 from vanthu.pipelines.archive.sources.folders import is_zip
 from vanthu.pipelines.archive.sources.found import Found, composed, refused
@@ -183,7 +182,7 @@ def _answering(url: str) -> Iterator[None]:
     except FileNotFoundError as error:
         raise FileMissing(f"{masked(url)}: there is nothing of that name") from error
     except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        if error.errno in NO_ROOM:
             raise
         raise OutOfReach(f"{masked(url)}: {masked(str(error))}") from error
     except Exception as error:
