@@ -32,7 +32,8 @@ _LOOK_ALIKES = str.maketrans("ÐðƉɖƢƣ", "ĐđĐđƯư")
 _UNDONE = str.maketrans("Đđμ\u2011", "Ððµ\u00ad")
 """Back to the Latin-1 that TCVN3 means: :func:`normalise` or a font's own table may have changed it."""
 _INVISIBLE = regex.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
-_TONE_FIRST = regex.compile("([\u0300\u0301\u0303\u0309\u0323])([\u0302\u0306\u031b])")
+_SHAPES = "\u0302\u0306\u031b"
+_MARKS = regex.compile(f"[\u0300\u0301\u0303\u0309\u0323{_SHAPES}]{{2,}}")
 _INNER_HYPHEN = regex.compile(r"(?<!\S)\S*(?:-|\(cid:173\))\S*")
 _VIQR_STOP = regex.compile(r"(?<=[aeiouyAEIOUY(^+])([.?])(?=[\"')\]]*(?:\s*$|\s+[\p{Lu}(\"]))")
 _CAPITAL_FONT = regex.compile(r"^[^,-]*H(?:$|[,-])")
@@ -51,12 +52,17 @@ _GAIN = 0.15
 def normalise(text: str) -> str:
     """Look-alikes to Vietnamese letters, then NFC (never NFKC: it flattens ``½`` and superscripts).
 
-    Tones typed before their shape compose too. NFC text keeps its length; soft hyphens stay (see the module).
+    Tones typed before their shape compose too, however many there are: what was normalised once stays as it is. NFC text
+    keeps its length; soft hyphens stay (see the module).
     """
     if text.isascii():
         return text
     decomposed = unicodedata.normalize("NFD", text.translate(_LOOK_ALIKES))
-    return unicodedata.normalize("NFC", str(_TONE_FIRST.sub(r"\2\1", decomposed)))
+    return unicodedata.normalize("NFC", str(_MARKS.sub(_shapes_first, decomposed)))
+
+
+def _shapes_first(marks: regex.Match[str]) -> str:
+    return "".join(sorted(marks[0], key=lambda mark: mark not in _SHAPES))
 
 
 def drop_invisible(text: str) -> str:

@@ -44,8 +44,10 @@ def restoration_issues(pages: Sequence[Page], restoration: Restoration | None) -
     """What a reader should know of the pages of one document; None where restoration is switched off."""
     issues: list[Issue] = []
     for index, page in enumerate(pages):
+        path = f"source.pages.{index}"
         changes = [c for c in restoration.changes if c.page == page.number] if restoration else []
-        issues += _of_page(f"source.pages.{index}", page, changes, restoration)
+        issues += _of_page(path, page, [c for c in changes if c.kept], restoration)
+        issues += _not_aligned(path, page, [c.line for c in changes if not c.kept])
     return issues
 
 
@@ -60,6 +62,14 @@ def _of_page(path: str, page: Page, changes: Sequence[Change], restoration: Rest
         message = f"page {page.number} was taken as it was read: {failure}"
     else:
         return []
+    return [Issue(code="not_restored", severity="warning", path=path, message=message)]
+
+
+def _not_aligned(path: str, page: Page, lines: Sequence[int]) -> list[Issue]:
+    if not lines:
+        return []
+    where = ", ".join(map(str, lines))
+    message = f"page {page.number}, line {where}: taken as it stands, as what was restored cannot be aligned with it"
     return [Issue(code="not_restored", severity="warning", path=path, message=message)]
 
 

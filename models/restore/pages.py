@@ -37,7 +37,8 @@ _NO_GUESS = regex.compile(r"\d|\.{2,}|…|_{2,}")
 class Change:
     """A stretch of a line that was restored: 1-based page and line, as read and as restored.
 
-    ``number`` flags words whose digits changed.
+    ``number`` flags words whose digits changed. Where ``kept`` is False the restorer answered for another text than the
+    line, so that nothing can be aligned: the line stays as read.
     """
 
     page: int
@@ -45,6 +46,7 @@ class Change:
     raw: str
     text: str
     number: bool
+    kept: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,20 +111,20 @@ def _flow(pages: Sequence[Page], place: _Place) -> tuple[int, Region, Cell | Non
     return None if line.region in _RUNNING_TEXT else (place.page, line.region, line.cell)
 
 
-_Found = list[tuple[str, str, bool]]
+_Found = list[tuple[str, str, bool, bool]]
 
 
 def _kept(line: Line, answer: RestoredLine, verdict: Verdict) -> tuple[Line, _Found]:
-    """The line with what is kept of the answer, and what that changes: as read, as restored, whether a number."""
+    """The line with what is kept of the answer, and what that changes: see :class:`Change`."""
     if answer.raw != line.text or line.offsets:
-        raise ValueError(f"restored {answer.raw!r} in place of {line.text!r}")
+        return line, [(line.text, answer.text, False, False)]
     found = stretches(answer)
     if verdict is Verdict.OCR:
         taken = [s for s in found if _is_better(line, answer, s)]
     else:
         taken = [s for s in found if not _fills_a_blank(line, answer, s)]
-    changes = [(answer.raw[slice(*s.raw)], answer.text[slice(*s.text)], s.number_changed) for s in taken]
-    changes = [(raw, text, number) for raw, text, number in changes if raw != text]
+    changes = [(answer.raw[slice(*s.raw)], answer.text[slice(*s.text)], s.number_changed, True) for s in taken]
+    changes = [change for change in changes if change[0] != change[1]]
     if not changes and verdict is not Verdict.RESTORE:
         return line, []
     new = answer if len(taken) == len(found) else _merged(answer, taken)

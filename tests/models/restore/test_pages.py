@@ -158,13 +158,15 @@ def test_a_word_that_was_two_keeps_its_box_and_its_place():
     assert only.raw[slice(*only.raw_span(2, 8))] == "chibộ"
 
 
-def test_a_line_given_back_for_another_is_an_error():
+def test_a_line_given_back_for_another_stays_as_read_and_is_named():
     class Shuffled(WordRestorer):
         def restore(self, lines, /):
             return super().restore(lines)[::-1]
 
-    with pytest.raises(ValueError, match="in place of"):
-        restore_pages([plain("một", "hai")], Shuffled())
+    page = plain("một", "hai")
+    (restored,), changes = restore_pages([page], Shuffled())
+    assert restored == page
+    assert [(change.line, change.kept) for change in changes] == [(1, False), (2, False)]
 
 
 def test_lines_that_are_lost_are_an_error():
