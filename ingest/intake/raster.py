@@ -36,7 +36,7 @@ _UPRIGHT: Mapping[object, tuple[bool, int, int]] = {
     7: (True, -1, -1),
     8: (True, -1, 1),
 }
-"""EXIF orientation → whether rows and columns of the upright image are exchanged, and the order of each of them then."""
+"""EXIF orientation → whether rows and columns of the upright image are exchanged, and the order of each then."""
 _BYTES_A_PIXEL = 11
 """Most bytes a pixel while a frame is decoded: 36 million pixels stay under 400 MB."""
 _PROGRESSIVE_BYTES = 2
@@ -230,9 +230,8 @@ def _bytes_a_pixel(picture: Picture.Image) -> float:
     """What decoding takes at its peak: the picture of Pillow, and what the decoder keeps beside it."""
     if picture.format == "JPEG" and picture.info.get("progressive"):
         return 4 + _PROGRESSIVE_BYTES * len(picture.getbands())
-    if picture.format == "TIFF":  # a strip, which may be the whole frame, as it is stored
-        bits = picture.tag_v2.get(TiffImagePlugin.BITSPERSAMPLE, (1,))  # type: ignore[attr-defined]  of TIFF only
-        return 4 + sum(bits) / 8
+    if isinstance(picture, TiffImagePlugin.TiffImageFile):  # a strip, which may be the whole frame, as it is stored
+        return 4 + float(sum(picture.tag_v2.get(TiffImagePlugin.BITSPERSAMPLE, (1,)))) / 8
     return 4
 
 

@@ -26,6 +26,10 @@ _CODED = ("/DCTDecode", "/JPXDecode")
 _FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 _TREE_DEPTH = 50
 """Levels of a page tree that are climbed; trees of real files have five at most."""
+_MOST_GLYPHS = 1 << 18
+"""In the ranges of a font, for each of which readers make entries: four times what numbers of 16 bits tell apart."""
+_RANGES = regex.compile(rb"begin(?:bf|cid)range(.*?)(?:end(?:bf|cid)range|\Z)", regex.DOTALL)
+_RANGE = regex.compile(rb"<\s*([0-9A-Fa-f]{1,32})\s*>\s*<\s*([0-9A-Fa-f]{1,32})\s*>\s*(?:<[^>]*>|\[[^\]]*\]|\d+)?")
 _LZW_GROWTH = 2_700
 """LZW of 12 bits: a code of 1.5 bytes stands for 4,096 at most."""
 
@@ -70,7 +74,10 @@ class Scale:
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
+        self._fonts_weighed: dict[tuple[int, int], int] = {}
         self._costs: dict[tuple[int, int], int] = {}
+        self._under_way: list[tuple[int, int]] = []
+        self._page: pikepdf.Object | None = None
 
     def check(self, page: pikepdf.Object, where: str) -> None:
         """Refuse a page that unpacks out of proportion.
@@ -90,7 +97,8 @@ class Scale:
 
     def _weigh(self, page: pikepdf.Object, where: str) -> None:
         resources = page.get("/Resources", pikepdf.Dictionary())
-        total = sum(self._fonts(resources))
+        self._page, self._costs, self._under_way = resources, {}, []
+        total = sum(self._fonts(resources, where))
         contents = page.get("/Contents")
         parts = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
         streams = [part for part in parts if isinstance(part, pikepdf.Stream)]
@@ -111,22 +119,28 @@ class Scale:
             raise Bomb(f"{where} has forms within forms deeper than {self.limits.max_depth} levels")
         data = self._unpacked(stream, where)
         total = len(data)
-        for name, drawn in entries(resources, "/XObject"):
-            uses = sum(match[1] == name[1:].encode() for match in _DO.finditer(data)) or 1
-            if isinstance(drawn, pikepdf.Stream):
+        own = dict(entries(resources, "/XObject"))
+        for name, drawn in (dict(entries(self._page, "/XObject")) | own).items():  # readers look there too
+            uses = sum(match[1] == name[1:].encode() for match in _DO.finditer(data))
+            uses = uses or int(name in own)
+            if uses and isinstance(drawn, pikepdf.Stream):
                 total += uses * self._cost(drawn, where, depth + 1)
             self._refuse(total, where)
         return total
 
     def _cost(self, stream: pikepdf.Stream, where: str, depth: int) -> int:
         key = stream.objgen
+        if key in self._under_way:
+            raise Bomb(f"{where} has a form that draws itself")
         if key not in self._costs:
-            self._costs[key] = 0  # a form that draws itself: readers stop there too
+            self._under_way.append(key)
             if stream.get("/Subtype") == "/Image":
                 self._costs[key] = self._image(stream, where)
             else:
                 resources = stream.get("/Resources", pikepdf.Dictionary())
-                self._costs[key] = self._content(stream, resources, where, depth) + sum(self._fonts(resources))
+                fonts = sum(self._fonts(resources, where))
+                self._costs[key] = self._content(stream, resources, where, depth) + fonts
+            self._under_way.pop()
         return self._costs[key]
 
     def _image(self, stream: pikepdf.Stream, where: str) -> int:
@@ -151,15 +165,20 @@ class Scale:
             copy["/Filter"] = pikepdf.Array([pikepdf.Name(name) for name in filters(stream)[:-1]])
             self._unpacked(copy, where)
 
-    def _fonts(self, resources: pikepdf.Object) -> Iterator[int]:
+    def _fonts(self, resources: pikepdf.Object, where: str) -> Iterator[int]:
         for _, font in entries(resources, "/Font"):
             if isinstance(font, pikepdf.Dictionary):
+                if _glyphs_with_widths(font) > _MOST_GLYPHS:
+                    raise Bomb(f"{where} has a font with widths of more than {_MOST_GLYPHS} glyphs")
                 yield from (self._part(part) for part in _font_streams(font))
 
     def _part(self, stream: pikepdf.Stream) -> int:
-        if stream.objgen not in self._costs:
-            self._costs[stream.objgen] = len(self._unpacked(stream, "a font"))
-        return self._costs[stream.objgen]
+        if stream.objgen not in self._fonts_weighed:
+            data = self._unpacked(stream, "a font")
+            if _glyphs_mapped(data) > _MOST_GLYPHS:
+                raise Bomb(f"a font maps more than {_MOST_GLYPHS} glyphs to letters")
+            self._fonts_weighed[stream.objgen] = len(data)
+        return self._fonts_weighed[stream.objgen]
 
     def _unpacked(self, stream: pikepdf.Stream, where: str) -> bytes:
         raw = stream.read_raw_bytes()
@@ -179,6 +198,38 @@ def _readable_part(raw: bytes, most: int) -> bytes:
         return zlib.decompressobj().decompress(raw, most)
     except zlib.error:
         return b""
+
+
+def _glyphs_mapped(program: bytes) -> int:
+    """Glyphs in the ranges of a map to Unicode; other streams of a font have none."""
+    ranges = (match for section in _RANGES.finditer(program) for match in _RANGE.finditer(section[1]))
+    return sum(max(int(match[2], 16) - int(match[1], 16), 0) for match in ranges)
+
+
+def _glyphs_with_widths(font: pikepdf.Dictionary) -> int:
+    """Glyphs in the ranges of the widths of composite fonts: of ``/W`` in threes, of ``/W2`` in fives."""
+    total = 0
+    for one in _fonts_within(font):
+        for key, size in (("/W", 3), ("/W2", 5)):
+            numbers: list[int] = []
+            found = one.get(key)
+            for item in found if isinstance(found, pikepdf.Array) else ():
+                numbers = [] if isinstance(item, pikepdf.Array) else [*numbers, _whole(item)]
+                if len(numbers) == size:
+                    total += max(numbers[1] - numbers[0], 0)
+                    numbers = []
+    return total
+
+
+def _whole(item: object) -> int:
+    return item if isinstance(item, int) else 0
+
+
+def _fonts_within(font: pikepdf.Dictionary) -> list[pikepdf.Dictionary]:
+    """The font, and those that it is composed of."""
+    found = font.get("/DescendantFonts")
+    parts = list(found) if isinstance(found, pikepdf.Array) else []
+    return [font, *(part for part in parts if isinstance(part, pikepdf.Dictionary))]
 
 
 def filters(stream: pikepdf.Stream) -> list[str]:
@@ -243,7 +294,6 @@ def _appearances(page: pikepdf.Object) -> Iterator[pikepdf.Stream]:
 
 def _font_streams(font: pikepdf.Dictionary) -> Iterator[pikepdf.Stream]:
     """What readers unpack of a font: its file and its map to Unicode."""
-    inner = [font, *(f for f in font.get("/DescendantFonts", pikepdf.Array()) if isinstance(f, pikepdf.Dictionary))]
-    for one in inner:
+    for one in _fonts_within(font):
         parts = [one.get("/ToUnicode"), *(part for key, part in entries(one, "/FontDescriptor") if key in _FONT_FILES)]
         yield from (part for part in parts if isinstance(part, pikepdf.Stream))
