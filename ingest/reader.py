@@ -42,6 +42,8 @@ PagesRead = Callable[[int, int], None]
 POINTS_PER_INCH = 72
 HARDLY_LEGIBLE = 0.6
 """Mean confidence of a page under which much of it was guessed: 0.9 to 0.97 on 110 real and hard pages."""
+_LONGEST_SHEET = 50
+"""Times its shorter side: rolls of telex and till paper stay below; what is longer has no room for a letter."""
 A5_WIDTH_INCHES, A4_WIDTH_INCHES, A2_WIDTH_INCHES = 5.83, 8.27, 16.5
 
 
@@ -112,6 +114,9 @@ def _clean(draft: Draft, bench: Bench) -> Draft:
     if _verdict(draft) is not Verdict.OCR:
         return draft
     image = draft.source.render(bench.dpi, signatures=False)  # their text comes with the judgement
+    height, width = image.shape[:2]
+    if max(height, width) > _LONGEST_SHEET * min(height, width):
+        raise FileBroken(f"page {draft.source.number} has {width} x {height} pixels: that is no sheet of paper")
     return replace(draft, sheets=mend_sheets(image, _resolution(draft.source, image, bench.dpi)))
 
 

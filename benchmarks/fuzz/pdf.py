@@ -10,10 +10,23 @@ from random import Random
 from benchmarks.fuzz import odd
 from benchmarks.fuzz.pdf_seeds import Book, Thing, seeds
 
-_TOKEN = re.compile(rb"\d+ 0 R|<<|>>|\[|\]|/[^\s/\[\]<>()]*|<[0-9a-fA-F]*>|\((?:\\.|[^()\\])*\)|[-+.\d]+|[^\s/\[\]<>()]+")
+_TOKEN = re.compile(
+    rb"\d+ 0 R|<<|>>|\[|\]|/[^\s/\[\]<>()]*|<[0-9a-fA-F]*>|\((?:\\.|[^()\\])*\)|[-+.\d]+|[^\s/\[\]<>()]+"
+)
 _REFERENCE = re.compile(rb"(\d+) 0 R")
 _NUMBER = re.compile(rb"[-+.\d]+")
-_NUMBERS = (b"0", b"1", b"-1", b"0.00001", b"-32768", b"65536", b"2147483647", b"4294967296", b"1e9", b"99999999999999999999")
+_NUMBERS = (
+    b"0",
+    b"1",
+    b"-1",
+    b"0.00001",
+    b"-32768",
+    b"65536",
+    b"2147483647",
+    b"4294967296",
+    b"1e9",
+    b"99999999999999999999",
+)
 _FILTERS = (
     b"/FlateDecode /LZWDecode /ASCII85Decode /ASCIIHexDecode /RunLengthDecode /CCITTFaxDecode /JBIG2Decode /DCTDecode "
     b"/JPXDecode /Crypt"
@@ -29,7 +42,22 @@ _OPERATORS = (
     b"q Q cm Do BT ET Tf Td TD Tm T* Tj TJ ' \" Tc Tw Tz TL Tr Ts re f f* B S s n W W* m l c v y h w J j M d ri i gs cs "
     b"CS sc SC scn SCN g G rg RG k K sh BI ID EI BMC BDC EMC MP DP BX EX d0 d1"
 ).split()
-_PLAIN = (b"null", b"true", b"[]", b"<<>>", b"()", b"<>", b"/", b"<<", b">>", b"[", b"]", b"(" * 40, b"[" * 600, b"<<" * 300)
+_PLAIN = (
+    b"null",
+    b"true",
+    b"[]",
+    b"<<>>",
+    b"()",
+    b"<>",
+    b"/",
+    b"<<",
+    b">>",
+    b"[",
+    b"]",
+    b"(" * 40,
+    b"[" * 600,
+    b"<<" * 300,
+)
 
 
 def mutated(chance: Random) -> bytes:

@@ -23,9 +23,17 @@ from typing import Any
 from benchmarks.fuzz.targets import TARGETS
 from benchmarks.fuzz.worker import Batch, Place, work
 
+_HEAVY = (
+    "vanthu.ingest.intake.pdf",
+    "vanthu.ingest.intake.raster",
+    "vanthu.models.extract.language",
+    "vanthu.models.restore.model",
+    "pdfplumber",
+)
+"""What children would else import one by one."""
 HANGS = 60.0
 """Seconds for one input."""
-_BATCH = 2_000
+_BATCH = 4_000
 """Inputs of one process."""
 
 
@@ -57,7 +65,7 @@ def main() -> int:
     arguments = parse()
     kinds = arguments.kinds.split(",")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["benchmarks.fuzz.targets"])
+    context.set_forkserver_preload(["benchmarks.fuzz.targets", *_HEAVY])
     with tempfile.TemporaryDirectory() as scratch:
         store = arguments.state / f"seed-{arguments.seed}.json" if arguments.state else Path(scratch) / "state.json"
         tallies = _read(store)
@@ -94,9 +102,7 @@ def _next(tallies: dict[str, Tally], wanted: dict[str, int]) -> str | None:
     return max(left, key=lambda kind: left[kind], default=None)
 
 
-def _advance(
-    context: ForkServerContext, tally: Tally, kind: str, seed: int, indices: range, scratch: Path
-) -> None:
+def _advance(context: ForkServerContext, tally: Tally, kind: str, seed: int, indices: range, scratch: Path) -> None:
     """Run inputs in a process of their own; where it hangs or ends, the inputs before are run again without it."""
     place = scratch / "place"
     seen = Place(place)

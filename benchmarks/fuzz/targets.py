@@ -27,7 +27,7 @@ READ = "read"
 _DPI = 72
 _PAGES = 3
 """Pages of a document that are looked at."""
-_WHOLE_FILES, _WHOLE_TEXTS = 100, 10
+_WHOLE_FILES, _WHOLE_TEXTS = 200, 20
 """One input in so many goes all the way to a campaign definition."""
 
 

@@ -44,7 +44,32 @@ _ODD = (
     "\U000f0000", "\u0378", "\U0001f468\u200d\U0001f469", "\u1ea0\u0302", "ﬁ", "½", "²", "Ⅷ", "٣", "३", "𝟗", "\u0130", "ẞ", "ŉ", "ǰ", "ΐ", "\u1100\u1161",
     "\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\r", "\t", "\x1c", "\u3000", "\u00a0", "…" * 30, "(cid:173)", "(cid:99)", "\\", "%s", "{}", "\x7f",
 )  # fmt: skip
-_PUMPS = (")", "(", "-", ".", "…", " ", "1", "1.", "1/", "a", "A", "ngày ", "I", "“", "\n", "- ", "0,", "\u0301", "từ 1 đến ", "; ", "/", "%", "và ", "|")
+_PUMPS = (
+    ")",
+    "(",
+    "-",
+    ".",
+    "…",
+    " ",
+    "1",
+    "1.",
+    "1/",
+    "a",
+    "A",
+    "ngày ",
+    "I",
+    "“",
+    "\n",
+    "- ",
+    "0,",
+    "\u0301",
+    "từ 1 đến ",
+    "; ",
+    "/",
+    "%",
+    "và ",
+    "|",
+)
 """Pieces that are repeated: patterns that look back over them must not do so from every place."""
 _LONGEST_PUMP = 300
 
@@ -70,7 +95,8 @@ def _spelled(chance: Random, rule: str, depth: int) -> str:
     said = chance.choice(choices) if depth < _DEEPEST else min(choices, key=lambda c: c.count("{"))
     parts = said.replace("}", "{").split("{")
     filled = [
-        part if i % 2 == 0 else (_spelled(chance, part, depth + 1) if depth < _DEEPEST + 3 else "") for i, part in enumerate(parts)
+        part if i % 2 == 0 else (_spelled(chance, part, depth + 1) if depth < _DEEPEST + 3 else "")
+        for i, part in enumerate(parts)
     ]
     return "".join(filled)
 

@@ -171,7 +171,9 @@ def _packed(frames: list[Frame], *, big: bool) -> bytes:
     for index, (frame, link) in enumerate(zip(frames, links, strict=True)):
         target = index + 1 if frame.following is None else frame.following
         struct.pack_into(word, out, link, starts[target] if 0 <= target < len(starts) else 0)
-    out[:head] = struct.pack("<2sHHHQ", b"II", 43, 8, 0, starts[0]) if big else struct.pack("<2sHI", b"II", 42, starts[0])
+    out[:head] = (
+        struct.pack("<2sHHHQ", b"II", 43, 8, 0, starts[0]) if big else struct.pack("<2sHI", b"II", 42, starts[0])
+    )
     return bytes(out)
 
 

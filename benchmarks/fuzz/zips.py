@@ -69,7 +69,9 @@ def _changed(chance: Random, member: Member) -> Member:
         case 0:
             return replace(member, name=chance.choice(_NAMES).encode())
         case 1:
-            return replace(member, name=oddity(chance).encode("utf-8", "surrogatepass")[:400], flags=chance.choice((0, 0x800)))
+            return replace(
+                member, name=oddity(chance).encode("utf-8", "surrogatepass")[:400], flags=chance.choice((0, 0x800))
+            )
         case 2:
             return replace(member, method=chance.choice(_METHODS))
         case 3:
@@ -89,7 +91,10 @@ def _changed(chance: Random, member: Member) -> Member:
 def _extra(chance: Random) -> bytes:
     """An extra field: of ZIP64, of times, of names in UTF-8, of nothing known."""
     body = chance.randbytes(chance.choice((0, 3, 8, 24)))
-    return struct.pack("<HH", chance.choice((1, 0x5455, 0x7075, 0x9901, 0xFFFF)), odd.unsigned(chance, 2, len(body))) + body
+    return (
+        struct.pack("<HH", chance.choice((1, 0x5455, 0x7075, 0x9901, 0xFFFF)), odd.unsigned(chance, 2, len(body)))
+        + body
+    )
 
 
 def _packed(chance: Random, members: list[Member]) -> bytes:
