@@ -52,8 +52,8 @@ _GAIN = 0.15
 def normalise(text: str) -> str:
     """Look-alikes to Vietnamese letters, then NFC (never NFKC: it flattens ``½`` and superscripts).
 
-    Tones typed before their shape compose too, however many there are: what was normalised once stays as it is. NFC text
-    keeps its length; soft hyphens stay (see the module).
+    Tones typed before their shape compose too, however many there are: what was normalised once stays as it is. NFC
+    text keeps its length; soft hyphens stay (see the module).
     """
     if text.isascii():
         return text

@@ -105,8 +105,10 @@ def _zip(path: Path, _: int) -> str:
     """List the archive, fetch and look at what it holds."""
     outcomes = []
     try:
-        for item in find([str(path)]):
-            outcomes.append(_member(item, path.parent / "unpacked") if isinstance(item, Original) else item.code)
+        outcomes.extend(
+            _member(item, path.parent / "unpacked") if isinstance(item, Original) else item.code
+            for item in find([str(path)])
+        )
     except VanthuError as error:
         return _coded(error)
     return next((outcome for outcome in outcomes if outcome != READ), READ)
