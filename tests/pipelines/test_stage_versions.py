@@ -24,7 +24,7 @@ PARTS = [
     ("corpora/gazetteer/award_forms.tsv", {"extract"}),
     ("corpora/gazetteer/foreign_words.tsv", {"restore"}),
     ("corpora/gazetteer/rimes.tsv", {"verdict", "ocr", "restore", "extract"}),
-    ("corpora/gazetteer/folding.py", {"verdict", "ocr", "restore", "extract"}),
+    ("corpora/gazetteer/folding.py", {"verdict", "ocr", "reread", "layout", "restore", "extract"}),
     ("models/restore/guard.py", {"restore"}),
     ("models/documents.py", {"split"}),
     ("pipelines/restoration.py", {"restore"}),
