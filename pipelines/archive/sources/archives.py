@@ -105,7 +105,7 @@ def members(archive: Found, within: str, limits: ZipLimits, opener: Opener, pass
         return
     times = Counter(entry.filename for entry in entries)
     for entry in sorted(entries, key=_order):
-        name = _name(entry)
+        name = member_name(entry)
         if name.endswith("/") or any(map(passed.name, _names(name))) or not times[entry.filename]:
             continue
         fault = _fault(entry, times[entry.filename], limits)
@@ -180,7 +180,7 @@ def _check_sizes(book: ZipFile, file: IO[bytes], limits: ZipLimits) -> None:
 
 def _fault(entry: ZipInfo, times: int, limits: ZipLimits) -> VanthuError | None:
     """Why a member is not read, as far as its entry in the directory tells."""
-    if not _name(entry):
+    if not member_name(entry):
         return FileBroken("a member of the archive has no name")
     if _LEADS_OUT.search(entry.filename) or _LEADS_OUT.search(entry.orig_filename):
         return LeadsOut("the name leads out of the archive")
@@ -234,11 +234,11 @@ def _names(path: str) -> list[str]:
 
 
 def _order(entry: ZipInfo) -> tuple[str, str]:
-    folder, _, name = _name(entry).rpartition("/")
+    folder, _, name = member_name(entry).rpartition("/")
     return folder, name
 
 
-def _name(entry: ZipInfo) -> str:
+def member_name(entry: ZipInfo) -> str:
     """As written, with ``/`` between names; where the writer did not say UTF-8 but wrote it (macOS does), that."""
     name = entry.filename
     if not entry.flag_bits & _UTF8:

@@ -1,6 +1,7 @@
 """Places that search, show and exports name are there, or marked gone."""
 
 import json
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -9,9 +10,10 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, insert, update
 
 from vanthu.pipelines.archive.lookup import look_up
-from vanthu.pipelines.archive.places import is_gone
+from vanthu.pipelines.archive.places import is_away, is_gone
 from vanthu.pipelines.archive.search import documents, search
 from vanthu.pipelines.archive.selection import Selection
+from vanthu.pipelines.archive.sources import find
 from vanthu.pipelines.archive.sources.archives import zip_uri
 from vanthu.pipelines.archive.sources.folders import local_path
 from vanthu.pipelines.archive.tables import file, run
@@ -33,6 +35,37 @@ def test_files_members_and_joined_images_are_gone_when_nothing_is_left(tmp_path)
         path.unlink()
     assert [is_gone(uri) for uri in (paper.as_uri(), member, joined)] == [True, True, True]
     assert not is_gone("s3://bucket/a.pdf")
+
+
+def test_page_images_joined_within_a_zip_archive_are_there_while_one_of_them_is(tmp_path):
+    box = tmp_path / "box.zip"
+    pack(box, "kh_1.tif", "hộp 1/kh_1.tif")
+    joint = [item.uri for item in find([str(box)], join=r"(?P<doc>.+)_(?P<page>\d+)\.tif")]
+    assert [is_gone(uri) for uri in joint] == [False, False]
+    pack(box, "hộp 1/kh_2.tif", "kh")
+    assert [is_gone(uri) for uri in joint] == [False, False]
+    pack(box, "hộp 1/kh_2.tif", "b")
+    assert [is_gone(uri) for uri in joint] == [True, False]
+
+
+def pack(box: Path, *names: str) -> None:
+    with ZipFile(box, "w") as book:
+        for name in names:
+            book.writestr(name, "x")
+
+
+def test_what_cannot_be_looked_at_is_not_gone(tmp_path):
+    box = tmp_path / "box.zip"
+    box.write_bytes(b"half a copy")
+    assert not is_gone(zip_uri(box.as_uri(), "a.txt"))
+
+
+def test_a_gone_file_of_an_empty_folder_may_be_on_a_share_that_is_not_mounted(tmp_path):
+    gone = (tmp_path / "mnt" / "box" / "a.txt").as_uri()
+    (tmp_path / "mnt").mkdir()
+    assert is_away(gone)
+    (tmp_path / "mnt" / "b.txt").write_text("x")
+    assert not is_away(gone)
 
 
 @pytest.mark.usefixtures("tmp_path")
