@@ -54,11 +54,13 @@ from vanthu.corpora.errors.engines import (
 )
 from vanthu.corpora.errors.output import DiskFull, FontMissing, OutputError, ResultExists, Unwritable
 from vanthu.corpora.errors.archive import (
+    Ambiguous,
     ArchiveCutOff,
     ArchiveError,
     ArchiveLocked,
     ArchiveMissing,
     ArchiveNewer,
+    Forgotten,
     NotInArchive,
     OutOfMemory,
     TaskCrashed,
@@ -67,11 +69,12 @@ from vanthu.corpora.errors.archive import (
     TaskTimeout,
     WorkerLost,
 )
-from vanthu.corpora.errors.usage import BadOption, UsageError
+from vanthu.corpora.errors.usage import BadOption, Unconfirmed, UsageError
 # isort: on
 
 __all__ = [
     "NO_ROOM",
+    "Ambiguous",
     "ArchiveCutOff",
     "ArchiveError",
     "ArchiveLocked",
@@ -93,6 +96,7 @@ __all__ = [
     "FindingAidBroken",
     "FolderGiven",
     "FontMissing",
+    "Forgotten",
     "GoldBroken",
     "InputError",
     "LeadsOut",
@@ -123,6 +127,7 @@ __all__ = [
     "TooManyBytes",
     "TooManyPages",
     "TooManyPixels",
+    "Unconfirmed",
     "Unwritable",
     "UsageError",
     "VanthuError",

@@ -96,9 +96,25 @@ class ArchiveNewer(ArchiveError):
     remedy = "Upgrade with `pip install --upgrade vanthu`."
 
 
+class Ambiguous(ArchiveError):
+    """Asked for by a name that several files go by, where one is meant."""
+
+    code = "ambiguous"
+    cause = "Several files of the archive go by that name, and the command is for one; the message lists them."
+    remedy = "Give the hash that the message has, or more of the name; `vanthu archive show NAME` shows them all."
+
+
 class NotInArchive(ArchiveError):
     """Asked for by a name that the archive does not know."""
 
     code = "not_in_archive"
     cause = "The archive holds no such document or file."
     remedy = "Look for it with `vanthu archive search` or `vanthu archive quarantine list`."
+
+
+class Forgotten(NotInArchive):
+    """Asked for by the name of something that was taken out."""
+
+    code = "forgotten"
+    cause = "The document was taken out of the archive; the message says when, by whom and why."
+    remedy = "If it is wanted after all, load it with `vanthu archive load SOURCE --include-forgotten`."

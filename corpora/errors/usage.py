@@ -20,3 +20,11 @@ class BadOption(UsageError):
     code = "bad_option"
     cause = "An option has a value that cannot be used, or does not go with another."
     remedy = "See the help of the command, e.g. `vanthu read --help`."
+
+
+class Unconfirmed(UsageError):
+    """Nobody is there to ask before something is deleted."""
+
+    code = "unconfirmed"
+    cause = "The command asks before it deletes, and there is no terminal to ask on."
+    remedy = "Look at what it lists, then run it again with `--yes`."

@@ -138,6 +138,12 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def files_sha256(paths: Sequence[Path]) -> str:
+    """The hash of one file, or what names several as one document."""
+    digests = [file_sha256(path) for path in paths]
+    return digests[0] if len(digests) == 1 else joint_sha256(digests)
+
+
 def joint_sha256(digests: Iterable[str]) -> str:
     """What names several files as one document: the hash of their hashes."""
     return hashlib.sha256("".join(digests).encode()).hexdigest()

@@ -1,7 +1,7 @@
 """The driver of a run: admits files, hands out tasks, writes results; one thread, bounded memory.
 
-Every file ends as known, duplicate, done, partial, failed, quarantined, refused or unseen. What must survive a crash is
-in the ledger before the next task depends on it, so the driver may die at any moment.
+Every file ends as known, duplicate, forgotten, done, partial, failed, quarantined, refused or unseen. What must survive
+a crash is in the ledger before the next task depends on it, so the driver may die at any moment.
 """
 
 from __future__ import annotations
@@ -48,12 +48,14 @@ class Rules:
         care: how tasks are supervised.
         chunk_pages: pages of one task; the result is the same for every size.
         attempts: at one piece of work, before it is put aside.
+        include_forgotten: whether what was forgotten may come in again.
     """
 
     plan: Plan
     care: Care = field(default_factory=Care)
     chunk_pages: int = 8
     attempts: int = 2
+    include_forgotten: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,8 @@ class Driver:
             return
         if original.finding_aid and row.finding_aid != dict(original.finding_aid):
             self._ledger.refile(original)
+        if original.parts:
+            self._ledger.keep_parts(original)
         if row.sha256 is None:
             self._look(original) if row.state != State.QUARANTINED else self._tell(Event("known", uri=original.uri))
         elif is_settled(row.content_state, row.fingerprint, self._rules.plan.fingerprints):
@@ -226,13 +230,15 @@ class Driver:
                 self._defined(errand, made, outcome)
 
     def _looked(self, original: Original, looked: Looked, fatal: VanthuError | None, outcome: Outcome) -> None:
-        if superseded := self._ledger.saw(original, looked):
+        forgotten = not self._rules.include_forgotten and self._ledger.is_forgotten(looked.sha256)
+        superseded = self._ledger.saw_forgotten(original) if forgotten else self._ledger.saw(original, looked)
+        if superseded:
             self._tell(Event("superseded", superseded))
         self._tell(Event("looked", looked.sha256, "look", cpu_seconds=outcome.cpu_seconds))
         error = fatal or (error_of(*looked.error) if looked.error else None)
-        if self._taken(looked.sha256):
+        if forgotten or self._taken(looked.sha256):
             self._quarantine.release(original.name, original.uri)  # what lay there before was other bytes
-            self._tell(Event("duplicate", looked.sha256, uri=original.uri))
+            self._tell(Event("forgotten" if forgotten else "duplicate", looked.sha256, uri=original.uri))
         elif error:
             course = Course(original, looked.sha256, looked.media_type or "", looked.bytes, 0)
             self._put_aside(Errand("look", original, course), error, State.QUARANTINED, outcome)

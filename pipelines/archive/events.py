@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 class Event:
     """Something happened to a content: ``kind`` says what.
 
-    Kinds: ``known`` (nothing to do), ``looked``, ``duplicate``, ``begun`` (``missing`` pages are to be read), ``pages``
-    (a chunk is read), ``retry``, ``page_lost``, ``done``, ``partial``, ``failed``, ``quarantined``, ``rescan`` (the
-    same document in another file), ``refused``, ``unseen`` (the file could not be hashed) and ``superseded`` (other
-    bytes lie in the place of a content).
+    Kinds: ``known`` (nothing to do), ``looked``, ``duplicate``, ``forgotten`` (taken out before, and not loaded again),
+    ``begun`` (``missing`` pages are to be read), ``pages`` (a chunk is read), ``retry``, ``page_lost``, ``done``,
+    ``partial``, ``failed``, ``quarantined``, ``rescan`` (the same document in another file), ``refused``, ``unseen``
+    (the file could not be hashed) and ``superseded`` (other bytes lie in the place of a content).
     """
 
     kind: str

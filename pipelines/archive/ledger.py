@@ -19,7 +19,7 @@ from sqlalchemy.exc import OperationalError
 
 from vanthu import __version__
 from vanthu.corpora.errors import DiskFull
-from vanthu.pipelines.archive import search
+from vanthu.pipelines.archive import search, traces
 from vanthu.pipelines.archive.fingerprint import Fingerprints
 from vanthu.pipelines.archive.opening import Archive
 from vanthu.pipelines.archive.records import document_row
@@ -157,11 +157,20 @@ class Ledger:
             _upsert(connection, content, row, changing=[key for key, value in known.items() if value is not None])
             self._file(connection, original, State.DONE, sha256=looked.sha256)
             _go_by_a_holder(connection, looked.sha256)
-            if before in {None, looked.sha256} or _go_by_a_holder(connection, before):
-                return None
-            facts = {"state": State.SUPERSEDED, "fingerprint": None, "code": None, "message": None}
-            connection.execute(update(content).where(content.c.sha256 == before).values(facts))
-            return str(before)
+            traces.erase(connection, looked.sha256)
+            return _superseded(connection, before) if before != looked.sha256 else None
+
+    def is_forgotten(self, sha256: str) -> bool:
+        """Whether a content was taken out of the archive, so that it does not come in again unasked."""
+        with self._archive.engine.connect() as connection:
+            return traces.has(connection, sha256)
+
+    def saw_forgotten(self, original: Original) -> str | None:
+        """A file holds a forgotten content: the file is not kept either. Gives what it held before, as ``saw`` does."""
+        with self._writing() as connection:
+            before = connection.execute(select(file.c.sha256).where(file.c.uri == original.uri)).scalar()
+            connection.execute(delete(file).where(file.c.uri == original.uri))
+            return _superseded(connection, before)
 
     def unseen(self, attempt: Attempt, state: State) -> None:
         """A file could not be hashed; what it held before stands until somebody knows what it holds now."""
@@ -188,7 +197,7 @@ class Ledger:
         """Note a file; without a ``sha256`` it keeps stamp and content as they were, so that it is looked at again."""
         code, message = error or (None, None)
         told = {"name": original.name, "state": state, "seen_at": now(), "code": code, "message": message}
-        facts = {"bytes": original.bytes, "stamp": original.stamp, "sha256": sha256}
+        facts = {"bytes": original.bytes, "stamp": original.stamp, "sha256": sha256, "parts": _parts(original)}
         aid = {"finding_aid": dict(original.finding_aid)}
         changing = [*told, *(facts if sha256 else ()), *(aid if original.finding_aid else ())]
         _upsert(connection, file, {"uri": original.uri, **told, **facts, **aid}, changing)
@@ -198,6 +207,15 @@ class Ledger:
         with self._writing() as connection:
             aid = dict(original.finding_aid)
             connection.execute(update(file).where(file.c.uri == original.uri).values(finding_aid=aid))
+
+    def keep_parts(self, original: Original) -> None:
+        """The page images of a joined file, where they are not on record: an earlier version, or they were renamed."""
+        mine = file.c.uri == original.uri
+        with self._archive.engine.connect() as connection:
+            known = connection.execute(select(file.c.parts).where(mine)).scalar()
+        if known != _parts(original):
+            with self._writing() as connection:
+                connection.execute(update(file).where(mine).values(parts=_parts(original)))
 
     def progress(self, sha256: str) -> Progress:
         """How far the pages of a content are under this configuration; one that was in quarantine is tried anew."""
@@ -246,7 +264,7 @@ class Ledger:
         """The documents of a content are in, in place of earlier ones; how many stand in other contents as well."""
         sha256 = attempt.sha256
         with self._writing() as connection:
-            _forget_results(connection, sha256)
+            forget_results(connection, sha256)
             ids = [_insert_page(connection, sha256, item) for item in made.pages]
             search.index(connection, [(key, item.text) for key, item in zip(ids, made.pages, strict=True)])
             rows = [document_row(str(sha256), definition) for definition in made.campaigns]
@@ -281,7 +299,7 @@ class Ledger:
         with self._writing() as connection:
             self._failure(connection, attempt)
             if forget:
-                _forget_results(connection, attempt.sha256)
+                forget_results(connection, attempt.sha256)
                 connection.execute(delete(reading).where(reading.c.sha256 == attempt.sha256))
             self._work(connection, attempt, state)
             self._settle(connection, attempt.sha256, state, attempt.outcome.error)
@@ -390,7 +408,21 @@ def _go_by_a_holder(connection: Connection, sha256: str) -> bool:
     return True
 
 
-def _forget_results(connection: Connection, sha256: str | None) -> None:
+def _superseded(connection: Connection, sha256: str | None) -> str | None:
+    """A content that a file held before: superseded, and given back, where no other file has it."""
+    if sha256 is None or _go_by_a_holder(connection, sha256):
+        return None
+    facts = {"state": State.SUPERSEDED, "fingerprint": None, "code": None, "message": None}
+    connection.execute(update(content).where(content.c.sha256 == sha256).values(facts))
+    return sha256
+
+
+def _parts(original: Original) -> list[str] | None:
+    return list(original.parts) or None
+
+
+def forget_results(connection: Connection, sha256: str | None) -> None:
+    """Delete pages, their index, documents and restoration of a content, in the caller's transaction."""
     search.forget(connection, str(sha256))
     for table in (page, document, restoration):
         connection.execute(delete(table).where(table.c.sha256 == sha256))

@@ -51,6 +51,7 @@ class Wanted:
         allowed: highest level of secrecy that the archive may hold.
         log: file for JSON lines.
         engine: an OCR engine instead of tesseract.
+        include_forgotten: load what was forgotten as well.
     """
 
     archive: str
@@ -64,6 +65,7 @@ class Wanted:
     allowed: Secrecy | None = None
     log: Path | None = None
     engine: Engine | None = None
+    include_forgotten: bool = False
 
     @property
     def own(self) -> tuple[Path, ...]:
@@ -113,7 +115,7 @@ def driving(wanted: Wanted, told: Told | None = None, stopping: Stopping | None 
     with open_archive(wanted.archive, create=True) as archive, locked(archive):
         sweep()
         ledger = Ledger(archive, plan.fingerprints)
-        rules = Rules(plan, wanted.care, wanted.chunk_pages, wanted.attempts)
+        rules = Rules(plan, wanted.care, wanted.chunk_pages, wanted.attempts, wanted.include_forgotten)
         quarantine = Quarantine(wanted.quarantine or default_quarantine(archive))
         begun = time.monotonic()
         with logged(wanted.log, ledger.number) as log, workforce(wanted.jobs, wanted.cluster) as force:

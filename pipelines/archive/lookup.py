@@ -11,7 +11,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from vanthu.corpora.errors import NotInArchive
+from vanthu.corpora.errors import Forgotten, NotInArchive
+from vanthu.pipelines.archive import traces
 from vanthu.pipelines.archive.opening import Archive
 from vanthu.pipelines.archive.selection import Original, Selected, originals_of, with_originals
 from vanthu.pipelines.archive.tables import content, document, file, shown
@@ -53,7 +54,7 @@ def look_up(archive: Archive, name: str, *, limit: int = 20) -> tuple[list[Known
         limit: most files.
 
     Raises:
-        NotInArchive: nothing goes by it.
+        NotInArchive: nothing goes by it; :class:`Forgotten` where something did that was taken out.
     """
     wanted = unicodedata.normalize("NFC", name).strip()
     with archive.engine.connect() as connection:
@@ -61,7 +62,8 @@ def look_up(archive: Archive, name: str, *, limit: int = 20) -> tuple[list[Known
         hashes = list(dict.fromkeys(sha256 for sha256, _ in by_code))
         hashes = hashes or _by_hash(connection, wanted) or _by_name(connection, wanted)
         if not hashes:
-            raise NotInArchive(wanted)
+            told = traces.told(connection, wanted)
+            raise Forgotten(told) if told else NotInArchive(wanted)
         return [_known(connection, sha256, by_code) for sha256 in hashes[:limit]], len(hashes)
 
 

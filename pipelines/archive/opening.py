@@ -51,8 +51,13 @@ class Archive:
 
 
 @contextmanager
-def open_archive(url: str, *, create: bool = False) -> Iterator[Archive]:
-    """Open an archive; one that an older vanthu made is upgraded when ``create`` is given, i.e. by a loading run.
+def open_archive(url: str, *, create: bool = False, upgrade: bool = False) -> Iterator[Archive]:
+    """Open an archive.
+
+    Args:
+        url: of its database.
+        create: make one where there is none, and bring one up to date that an older vanthu made: for a loading run.
+        upgrade: only bring it up to date: for what else writes into it.
 
     Raises:
         BadOption: the URL is none that an archive can have.
@@ -65,7 +70,7 @@ def open_archive(url: str, *, create: bool = False) -> Iterator[Archive]:
     engine = _engine(_url(url))
     archive = Archive(engine)
     try:
-        _make_ready(archive, create=create)
+        _make_ready(archive, create=create, upgrade=create or upgrade)
         yield archive
     except SQLAlchemyError as error:
         if isinstance(error, DBAPIError) and error.connection_invalidated:
@@ -105,7 +110,7 @@ def _set_up_sqlite(connection: DBAPIConnection, _record: object) -> None:
             connection.execute(f"PRAGMA {pragma}")
 
 
-def _make_ready(archive: Archive, *, create: bool) -> None:
+def _make_ready(archive: Archive, *, create: bool, upgrade: bool) -> None:
     if not create and archive.path and not archive.path.exists():
         raise ArchiveMissing(archive.name)  # SQLite would make an empty one
     config = Config()
@@ -117,7 +122,7 @@ def _make_ready(archive: Archive, *, create: bool) -> None:
     script = ScriptDirectory.from_config(config)
     if present is not None and present not in {revision.revision for revision in script.walk_revisions()}:
         raise ArchiveNewer(f"{archive.name} is at {present}, this vanthu knows up to {script.get_current_head()}")
-    if create and present != script.get_current_head():
+    if upgrade and present != script.get_current_head():
         with _upgrading(archive) as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")

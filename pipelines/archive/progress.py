@@ -14,7 +14,7 @@ from vanthu.pipelines.archive.events import Event, Tally
 from vanthu.pipelines.terminal.names import escaped, place, shortened
 from vanthu.pipelines.terminal.progress import Meter, Pace, lasting
 
-ENDS = ("known", "duplicate", "done", "partial", "failed", "quarantined", "refused", "unseen")
+ENDS = ("known", "duplicate", "forgotten", "done", "partial", "failed", "quarantined", "refused", "unseen")
 """Every file ends in one of these."""
 NAMED = 5
 """Tasks in flight that are named one by one."""

@@ -9,6 +9,7 @@ import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from vanthu.corpora.errors import Unwritable
 from vanthu.pipelines.target import save
 
 ERROR = "error.json"
@@ -51,6 +52,19 @@ class Quarantine:
     def release(self, name: str, uri: str) -> None:
         """The file is no longer in quarantine."""
         shutil.rmtree(self.folder / place_of(name, uri), ignore_errors=True)
+
+    def remove(self, place: str) -> None:
+        """Remove a folder, as :func:`place_of` names it, for good; one that is not there is removed already.
+
+        Raises:
+            Unwritable: it cannot be removed.
+        """
+        try:
+            shutil.rmtree(self.folder / place)
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise Unwritable(f"{self.folder / place}: {error.strerror}") from error
 
 
 def place_of(name: str, uri: str) -> str:

@@ -90,6 +90,12 @@ def forget(connection: Connection, sha256: str) -> None:
     _drop(connection, list(connection.scalars(select(page.c.id).where(page.c.sha256 == sha256))))
 
 
+def rewrite(connection: Connection) -> None:
+    """Write the index anew without the words that were taken out of it, where the database would keep them (SQLite)."""
+    if connection.dialect.name == "sqlite":
+        connection.execute(text("INSERT INTO page_search (page_search) VALUES ('optimize')"))
+
+
 def search(
     archive: Archive,
     query: str,

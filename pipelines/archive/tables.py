@@ -8,6 +8,7 @@
                         ├──────< page        pages as restored: text, words with boxes
                         └──────< document    campaign definitions
     failure                                  every attempt that went wrong
+    forgotten                                what was taken out again; its hash is in no other table
 
 Originals are known by the SHA-256 of their bytes: ``file`` says where they lie, ``content`` what became of them.
 """
@@ -109,6 +110,7 @@ file = Table(
     Column("code", Text),
     Column("message", Text),
     Column("seen_at", MOMENT, nullable=False),
+    Column("parts", JSON(none_as_null=True), comment="URIs of joined page images in order; null for a single file"),
 )
 
 work = Table(
@@ -198,6 +200,17 @@ document = Table(
     Column("definition", Text, nullable=False, comment="the campaign definition, JSON on one line"),
     UniqueConstraint("sha256", "part"),
     Index("document_same", "code", "issued_on", "issuer"),
+)
+
+forgotten = Table(
+    "forgotten",
+    metadata,
+    Column("sha256", SHA256, primary_key=True),
+    Column("name", Text, nullable=False, comment="original name"),
+    Column("at", MOMENT, nullable=False),
+    Column("by", Text, nullable=False, comment="user and host"),
+    Column("reason", Text),
+    Column("folders", JSON(none_as_null=True), comment="in quarantine, still to be removed; null once all is removed"),
 )
 
 

@@ -23,7 +23,7 @@ from vanthu.corpora.errors import (
     VanthuError,
 )
 from vanthu.ingest.intake import Document, open_document, open_joined
-from vanthu.ingest.intake.opening import file_sha256, joint_sha256
+from vanthu.ingest.intake.opening import files_sha256
 from vanthu.ingest.layout import Layout
 from vanthu.ingest.limits import Limits
 from vanthu.ingest.ocr.engine import Engine
@@ -278,11 +278,8 @@ def _open(files: Sequence[Path], limits: Limits) -> Document:
 
 def _hashed(files: Sequence[Path]) -> Looked:
     """What can be told of files without opening them, as :class:`~vanthu.ingest.intake.document.Document` has it."""
-    digests = []
-    for path in files:
-        try:
-            digests.append(file_sha256(path))
-        except OSError as error:
-            raise FileMissing(f"{path.name}: {error.strerror}") from error
-    sha256 = digests[0] if len(digests) == 1 else joint_sha256(digests)
+    try:
+        sha256 = files_sha256(files)
+    except OSError as error:
+        raise FileMissing(f"{Path(error.filename or files[0]).name}: {error.strerror}") from error
     return Looked(sha256, sum(path.stat().st_size for path in files))

@@ -68,6 +68,9 @@ def load_command(  # noqa: PLR0913  one parameter for each option
     max_pixels: MaxPixels = _DEFAULT.limits.max_pixels,
     no_restore: NoRestore = False,
     weights: Weights = None,
+    include_forgotten: Annotated[
+        bool, typer.Option("--include-forgotten", help="Load again what `vanthu archive forget` took out.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Load files into an archive; run it again to go on, or to add what is new."""
@@ -78,7 +81,9 @@ def load_command(  # noqa: PLR0913  one parameter for each option
     limits = Limits(max_bytes=max_bytes, max_pages=max_pages, max_pixels=max_pixels)
     settings = Settings(limits, model, dpi, ocr_timeout, restore=not no_restore, weights=weights, engine=engine)
     care = Care(deadline, memory, recycle)
-    wanted = Wanted(archive, settings, jobs, cluster, chunk_pages, attempts, care, quarantine, allow_secret, log)
+    run_by = (jobs, cluster, chunk_pages, attempts, care)
+    kept = (quarantine, allow_secret, log)
+    wanted = Wanted(archive, settings, *run_by, *kept, include_forgotten=include_forgotten)
     run = foresee if dry_run else load_shelf
     passed: Counter[str] = Counter()
     found = partial(find, sources, finding_aid=finding_aid, join=join, own=wanted.own, counts=passed)

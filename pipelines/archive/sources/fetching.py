@@ -38,18 +38,26 @@ def fetched(original: Original, folder: Path, *, limits: ZipLimits | None = None
         DiskFull: the copy does not fit.
         ExtraMissing: a library for its store is not installed here.
     """
-    limits = limits or ZipLimits()
+    files, stamp = gathered(original, folder, limits or ZipLimits())
+    if stamp not in {None, original.stamp}:
+        raise FileChanged(f"{original.name} is another file than was found")
+    return files
+
+
+def gathered(original: Original, folder: Path, limits: ZipLimits) -> tuple[list[Path], str | None]:
+    """The files of an original as they are now, in page order, and the stamp of what had to be copied.
+
+    Raises as :func:`fetched` does, but for files that are not those that were found.
+    """
     uris = original.parts or (original.uri,)
     if all(map(_is_local, uris)):
-        return [_present(local_path(uri)) for uri in uris]
+        return [_present(local_path(uri)) for uri in uris], None
     files, stamps = [], []
     for number, uri in enumerate(uris, 1):
         target = folder / (f"{number:05d}-{_safe(uri)}" if original.parts else _safe(uri))
         files.append(target)
         stamps.append(_copy(uri, target, limits))
-    if (joint_stamp(stamps) if original.parts else stamps[0]) != original.stamp:
-        raise FileChanged(f"{original.name} is another file than was found")
-    return files
+    return files, joint_stamp(stamps) if original.parts else stamps[0]
 
 
 @contextmanager

@@ -16,17 +16,21 @@ import pytest
 from sqlalchemy import create_engine, func, select, text
 
 from vanthu.corpora import plans
+from vanthu.corpora.errors import NotInArchive
 from vanthu.pipelines.archive import load as loading
 from vanthu.pipelines.archive import tasks
 from vanthu.pipelines.archive.fingerprint import Fingerprints
+from vanthu.pipelines.archive.forget import clear, forget, kept_of
 from vanthu.pipelines.archive.load import Wanted, load
 from vanthu.pipelines.archive.lookup import look_up
 from vanthu.pipelines.archive.opening import open_archive
+from vanthu.pipelines.archive.quarantine import Quarantine
 from vanthu.pipelines.archive.search import search
 from vanthu.pipelines.archive.selection import Selection
 from vanthu.pipelines.archive.sources import find
 from vanthu.pipelines.archive.standing import standing
 from vanthu.pipelines.archive.tables import content, file, work
+from vanthu.pipelines.archive.verify import verify
 from vanthu.pipelines.export.choice import Format, export
 
 RELEASED = Path(__file__).parent / "released"
@@ -109,6 +113,33 @@ def test_an_old_archive_is_read_before_it_is_upgraded_and_after(old, tmp_path):
     assert before == after
     aids = [item["finding_aid"] for line in after.splitlines() for item in json.loads(line)["archive"]["files"]]
     assert {"phông": "Tỉnh đoàn", "hồ sơ": "17"} in aids
+
+
+def test_originals_of_an_old_archive_are_verified_before_it_is_upgraded_and_after(old, monkeypatch):
+    for create in (False, True):
+        with open_archive(old.url, create=create) as archive:
+            report = verify(archive)
+        assert {(one.name, one.verdict.value) for one in report.wrong} == {
+            ("old-name.txt", "missing"),
+            ("nong-thon", "unreadable"),
+        }
+    as_configured(monkeypatch, old.prints)
+    old.go_on()
+    with open_archive(old.url) as archive:
+        assert [one.name for one in verify(archive).wrong] == ["old-name.txt"]
+
+
+def test_a_document_of_an_old_archive_is_forgotten_and_not_loaded_again(old, monkeypatch):
+    with open_archive(old.url) as archive:
+        with pytest.raises(NotInArchive):
+            look_up(archive, "nothing of the kind")
+        kept = kept_of(archive, "05/KH-UBND")
+    with open_archive(old.url, upgrade=True) as archive:
+        forget(archive, kept.sha256)
+        assert clear(archive, Quarantine(old.shelf)) == 1
+        assert search(archive, '"nội bộ đoàn kết"') == []
+    as_configured(monkeypatch, old.prints)
+    assert old.go_on() == Counter(known=7, forgotten=2, looked=2)
 
 
 def test_a_load_under_the_same_configuration_takes_in_what_is_new_and_does_nothing_twice(old, monkeypatch):
