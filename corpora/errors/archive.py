@@ -118,3 +118,19 @@ class Forgotten(NotInArchive):
     code = "forgotten"
     cause = "The document was taken out of the archive; the message says when, by whom and why."
     remedy = "If it is wanted after all, load it with `vanthu archive load SOURCE --include-forgotten`."
+
+
+class ArchiveNotEmpty(ArchiveError):
+    """Asked to copy into an archive that holds something."""
+
+    code = "archive_not_empty"
+    cause = "The archive to copy to holds rows already: a copy would mix two archives."
+    remedy = "Name a new file or an empty database: `vanthu archive copy FROM TO`."
+
+
+class CopyIncomplete(ArchiveError):
+    """Not all rows arrived."""
+
+    code = "copy_incomplete"
+    cause = "After copying, tables of the new archive had other numbers of rows than those of the old one."
+    remedy = "Nothing was kept; stop what else writes to either database, then run `vanthu archive copy` again."

@@ -67,7 +67,7 @@ def open_archive(url: str, *, create: bool = False, upgrade: bool = False) -> It
         ArchiveCutOff: the database ended the connection.
         ArchiveError: the database cannot be reached.
     """
-    engine = _engine(_url(url))
+    engine = _engine(archive_url(url))
     archive = Archive(engine)
     try:
         _make_ready(archive, create=create, upgrade=create or upgrade)
@@ -80,7 +80,12 @@ def open_archive(url: str, *, create: bool = False, upgrade: bool = False) -> It
         engine.dispose()
 
 
-def _url(given: str) -> URL:
+def archive_url(given: str) -> URL:
+    """A URL as an archive can have it.
+
+    Raises:
+        BadOption: the URL is none that an archive can have.
+    """
     try:
         url = make_url(given)
     except ArgumentError as error:
