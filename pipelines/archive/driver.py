@@ -127,6 +127,17 @@ class Driver:
                     raise ArchiveError("files were looked at and not taken in: an error in vanthu")
                 return self.tally
 
+    def withdraw(self, original: Original, sha256: str, error: SecretDocument, *, is_shown: bool) -> None:
+        """What was read of a content may not be stored any more; one that no file has any more is not put aside."""
+        if is_shown:
+            errand = Errand("define", original, Course(original, sha256, "", original.bytes, 0), DEFINITION)
+            outcome = Outcome(error=(error.code, error.detail), place=place())
+            self._quarantine.put(_case(errand, error, sha256))
+            self._ledger.put_aside(_attempt(errand, outcome), State.QUARANTINED, forget=True)
+        else:
+            self._ledger.forget_text(sha256)
+        self._tell(Event("withdrawn", sha256, "define", code=error.code, uri=original.uri))
+
     @property
     def _room(self) -> int:
         return READY * self._force.size()

@@ -14,7 +14,8 @@ class Event:
     Kinds: ``known`` (nothing to do), ``looked``, ``duplicate``, ``forgotten`` (taken out before, and not loaded again),
     ``begun`` (``missing`` pages are to be read), ``pages`` (a chunk is read), ``retry``, ``page_lost``, ``done``,
     ``partial``, ``failed``, ``quarantined``, ``rescan`` (the same document in another file), ``refused``, ``unseen``
-    (the file could not be hashed) and ``superseded`` (other bytes lie in the place of a content).
+    (the file could not be hashed), ``superseded`` (other bytes lie in the place of a content) and ``withdrawn`` (stored
+    by an earlier run, above the secrecy that is allowed now).
     """
 
     kind: str
@@ -53,4 +54,6 @@ class Tally:
     @property
     def clean(self) -> bool:
         """Nothing failed, nothing was put aside, no page is missing."""
-        return not any(self.counts[kind] for kind in ("failed", "quarantined", "refused", "unseen", "partial"))
+        return not any(
+            self.counts[kind] for kind in ("failed", "quarantined", "refused", "unseen", "partial", "withdrawn")
+        )

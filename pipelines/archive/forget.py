@@ -8,13 +8,13 @@ import socket
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, func, insert, null, or_, select, text, update
+from sqlalchemy import Connection, delete, func, insert, null, or_, select, update
 
 from vanthu.corpora.errors import Ambiguous
 from vanthu.pipelines.archive import search
 from vanthu.pipelines.archive.ledger import forget_results, now
 from vanthu.pipelines.archive.lookup import look_up
-from vanthu.pipelines.archive.opening import Archive
+from vanthu.pipelines.archive.opening import Archive, empty_log
 from vanthu.pipelines.archive.places import is_away, is_gone
 from vanthu.pipelines.archive.quarantine import Quarantine, place_of
 from vanthu.pipelines.archive.tables import content, document, failure, file, forgotten, reading, work
@@ -127,9 +127,8 @@ def clear(archive: Archive, quarantine: Quarantine) -> int:
         with archive.engine.begin() as connection:
             search.rewrite(connection)
             connection.execute(update(forgotten).where(left).values(folders=null()))
-    if rows and archive.is_sqlite:
-        with archive.engine.connect() as connection:
-            connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    if rows:
+        empty_log(archive)
     return len(rows)
 
 

@@ -19,6 +19,7 @@ from sqlalchemy.exc import OperationalError
 
 from vanthu import __version__
 from vanthu.corpora.errors import DiskFull
+from vanthu.models.secrecy import Secrecy
 from vanthu.pipelines.archive import search, traces
 from vanthu.pipelines.archive.fingerprint import Fingerprints
 from vanthu.pipelines.archive.opening import Archive
@@ -135,6 +136,20 @@ class Ledger:
         with self._writing() as connection:
             facts = {"ended_at": now(), "seconds": seconds, "pages": pages}
             connection.execute(update(run).where(run.c.id == self.number).values(facts))
+
+    def secrecy_before(self) -> int:
+        """The highest rank of secrecy that may be stored: what the run before kept to, if it said."""
+        earlier = select(run.c.secrecy).where(run.c.id < self.number).order_by(run.c.id.desc()).limit(1)
+        with self._archive.engine.connect() as connection:
+            row = connection.execute(earlier).first()
+        if row is None:
+            return 0
+        return len(Secrecy) if row.secrecy is None else int(row.secrecy)
+
+    def keeps_to(self, rank: int) -> None:
+        """From now on nothing above this rank of secrecy is stored."""
+        with self._writing() as connection:
+            connection.execute(update(run).where(run.c.id == self.number).values(secrecy=rank))
 
     def known(self, uris: Sequence[str]) -> dict[str, Known]:
         """What is known of files and of their content, by URI; files never seen are left out."""
@@ -299,10 +314,14 @@ class Ledger:
         with self._writing() as connection:
             self._failure(connection, attempt)
             if forget:
-                forget_results(connection, attempt.sha256)
-                connection.execute(delete(reading).where(reading.c.sha256 == attempt.sha256))
+                _forget_text(connection, attempt.sha256)
             self._work(connection, attempt, state)
             self._settle(connection, attempt.sha256, state, attempt.outcome.error)
+
+    def forget_text(self, sha256: str) -> None:
+        """Delete what was read of a content; its state stays."""
+        with self._writing() as connection:
+            _forget_text(connection, sha256)
 
     def _settle(self, connection: Connection, sha256: str | None, state: State, error: tuple[str, str] | None) -> None:
         code, message = error or (None, None)
@@ -419,6 +438,11 @@ def _superseded(connection: Connection, sha256: str | None) -> str | None:
 
 def _parts(original: Original) -> list[str] | None:
     return list(original.parts) or None
+
+
+def _forget_text(connection: Connection, sha256: str | None) -> None:
+    forget_results(connection, sha256)
+    connection.execute(delete(reading).where(reading.c.sha256 == sha256))
 
 
 def forget_results(connection: Connection, sha256: str | None) -> None:

@@ -23,6 +23,7 @@ from vanthu.pipelines.archive.log import logged
 from vanthu.pipelines.archive.opening import Archive, open_archive
 from vanthu.pipelines.archive.private_folders import sweep
 from vanthu.pipelines.archive.quarantine import Quarantine
+from vanthu.pipelines.archive.secrecy_review import review
 from vanthu.pipelines.archive.sources import Original, Refused
 from vanthu.pipelines.archive.tasks import Plan
 from vanthu.pipelines.engines import engine_of
@@ -122,6 +123,7 @@ def driving(wanted: Wanted, told: Told | None = None, stopping: Stopping | None 
             driver = Driver(ledger, force, rules, quarantine, _both(log, told))
             try:
                 with interruptible(driver.stop, lambda: stopping(driver.in_flight()) if stopping else None):
+                    review(archive, ledger, driver, plan)
                     yield driver
             finally:
                 ledger.end(time.monotonic() - begun, driver.tally.pages)

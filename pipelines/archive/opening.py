@@ -80,6 +80,13 @@ def open_archive(url: str, *, create: bool = False, upgrade: bool = False) -> It
         engine.dispose()
 
 
+def empty_log(archive: Archive) -> None:
+    """Leave nothing in SQLite's write-ahead log, which holds what was deleted since; PostgreSQL keeps its own."""
+    if archive.is_sqlite:
+        with archive.engine.connect() as connection:
+            connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+
+
 def archive_url(given: str) -> URL:
     """A URL as an archive can have it.
 

@@ -16,6 +16,8 @@ from vanthu.pipelines.terminal.progress import Meter, Pace, lasting
 
 ENDS = ("known", "duplicate", "forgotten", "done", "partial", "failed", "quarantined", "refused", "unseen")
 """Every file ends in one of these."""
+WITHDRAWN = "withdrawn"
+"""What becomes of some contents before any file is taken."""
 NAMED = 5
 """Tasks in flight that are named one by one."""
 
@@ -132,7 +134,7 @@ class Watched:
         """One more event."""
         if event.kind == "begun":
             self._say("reading", event, counted(event.missing, "page"))
-        elif event.kind in ENDS and event.kind != "known":
+        elif event.kind in {*ENDS, WITHDRAWN} and event.kind != "known":
             self._say(event.kind, event, event.code)
 
     def _say(self, what: str, event: Event, more: str) -> None:

@@ -14,6 +14,8 @@ from vanthu.pipelines.archive.tables import State, content, document, failure, f
 
 SLOWEST = 5
 RUNS = 5
+_OF_A_RUN = [column for column in run.c if column is not run.c.secrecy]
+"""An archive that was not yet upgraded is shown too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def _codes(connection: Connection) -> dict[str, int]:
 
 def _runs(connection: Connection) -> list[dict[str, Any]]:
     """The last runs; one without an end, i.e. running or killed, up to the last page that it read."""
-    rows = connection.execute(select(run).order_by(run.c.id.desc()).limit(RUNS)).all()
+    rows = connection.execute(select(*_OF_A_RUN).order_by(run.c.id.desc()).limit(RUNS)).all()
     facts = [dict(row._mapping) for row in rows]  # noqa: SLF001  SQLAlchemy's public name for it
     return [one if one["ended_at"] else one | _so_far(connection, one) for one in facts]
 

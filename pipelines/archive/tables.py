@@ -77,6 +77,7 @@ run = Table(
     Column("ended_at", MOMENT, comment="null while it runs, or when it was killed"),
     Column("seconds", Float, comment="wall time"),
     Column("pages", Integer, comment="read in this run"),
+    Column("secrecy", Integer, comment="highest rank stored when it had looked through the archive; null before"),
 )
 
 content = Table(

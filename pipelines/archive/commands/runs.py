@@ -17,7 +17,7 @@ from vanthu.pipelines.archive.events import Tally
 from vanthu.pipelines.archive.load import Wanted, driving, load
 from vanthu.pipelines.archive.opening import open_archive
 from vanthu.pipelines.archive.outlook import outlook
-from vanthu.pipelines.archive.progress import ENDS, Shown, Watched, Way, announce
+from vanthu.pipelines.archive.progress import ENDS, WITHDRAWN, Shown, Watched, Way, announce
 from vanthu.pipelines.archive.sources import Original, Refused
 from vanthu.pipelines.archive.watch import watch
 from vanthu.pipelines.terminal.interrupts import EXIT_INTERRUPTED, stoppable
@@ -72,7 +72,7 @@ def watch_folder(folder: Path, wanted: Wanted, settle: float, interval: float) -
 
 
 def _tell(tally: Tally, *, as_json: bool) -> None:
-    counts = {end: tally.counts[end] for end in ENDS if tally.counts[end]}
+    counts = {end: tally.counts[end] for end in (WITHDRAWN, *ENDS) if tally.counts[end]}
     facts = {**counts, "pages": tally.pages, "cpu_seconds": round(tally.cpu_seconds, 1)}
     if as_json:
         typer.echo(json.dumps(facts))

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from benchmarks import archive_faults as faults
+from vanthu.corpora import plans
 from vanthu.corpora.errors import DiskFull, OcrTimeout
 from vanthu.ingest.ocr.engine import OcrLine
 from vanthu.ingest.ocr.null import NullEngine
@@ -18,9 +19,10 @@ from vanthu.pipelines.archive.load import SERVER_QUARANTINE, Wanted, load
 from vanthu.pipelines.archive.opening import open_archive
 from vanthu.pipelines.archive.outlook import outlook
 from vanthu.pipelines.archive.quarantine import Quarantine
+from vanthu.pipelines.archive.search import search
 from vanthu.pipelines.archive.sources import Original, find
 from vanthu.pipelines.archive.sources.finding import LONGEST_URI, storable
-from vanthu.pipelines.archive.tables import content, document, file, page
+from vanthu.pipelines.archive.tables import content, document, file, page, reading, restoration
 
 NAMES = ("cong_van_phat_dong", "huyen_uy_nong_thon_moi")
 
@@ -134,3 +136,71 @@ def test_a_name_that_no_index_holds_is_refused_under_one_that_it_does():
     assert refused.uri != storable(other).uri
     short = Original("file:///a.txt", "a.txt", 5, "s")
     assert storable(short) is short
+
+
+def test_a_lower_level_of_secrecy_takes_out_what_was_stored_and_a_higher_one_reads_it_anew(archive_urls, tmp_path):
+    folder = tmp_path / "scans"
+    folder.mkdir()
+    plan = plans.load(NAMES[0]).text
+    for name, mark in (("thuong", "Hỏa tốc"), ("mat", "MẬT"), ("tuyet", "TUYỆT MẬT")):
+        (folder / f"{name}.txt").write_text(f"{mark}\n{plan}\nTừ riêng bachtuoc{name}\n", encoding="utf-8")
+    open_to = Wanted(
+        archive_urls, jobs=0, engine=NullEngine(), quarantine=tmp_path / "aside", allowed=Secrecy.TUYET_MAT
+    )
+    assert load(find([str(folder)]), open_to).counts["done"] == 3
+    told = []
+    lowered = load(find([str(folder)]), replace(open_to, allowed=Secrecy.MAT), told.append)
+    assert (lowered.counts["withdrawn"], lowered.counts["known"], lowered.clean) == (1, 3, False)
+    assert [(event.kind, event.code) for event in told if event.kind == "withdrawn"] == [("withdrawn", "secret")]
+    assert load(find([str(folder)]), replace(open_to, allowed=None)).counts["withdrawn"] == 1
+    assert rows(archive_urls, select(content.c.name).where(content.c.code == "secret").order_by(content.c.name)) == [
+        ("mat.txt",),
+        ("tuyet.txt",),
+    ]
+    for table in (page, document, reading, restoration):
+        assert len(set(rows(archive_urls, select(table.c.sha256)))) == 1
+    with open_archive(archive_urls) as archive:
+        assert [bool(search(archive, f"bachtuoc{name}")) for name in ("thuong", "mat", "tuyet")] == [True, False, False]
+    assert len(list(tmp_path.rglob("error.json"))) == 2
+    disk = [path.read_bytes() for path in tmp_path.glob("archive.db*")]
+    assert not any(b"bachtuocmat" in data or b"bachtuoctuyet" in data for data in disk)
+    assert load(find([str(folder)]), replace(open_to, allowed=None)).counts == Counter(known=3)
+    raised = load(find([str(folder)]), open_to)
+    assert (raised.counts["done"], raised.counts["known"], raised.counts["withdrawn"]) == (2, 1, 0)
+    assert not list(tmp_path.rglob("error.json"))
+
+
+def test_a_review_of_secrecy_that_is_cut_off_is_begun_again(tmp_path, wanted, monkeypatch):
+    folder = tmp_path / "scans"
+    folder.mkdir()
+    for number in range(3):
+        (folder / f"{number}.txt").write_text(f"MẬT\nKẾ HOẠCH\nPhát động thi đua {number}\n", encoding="utf-8")
+    load(find([str(folder)]), replace(wanted, allowed=Secrecy.MAT))
+    whole, times = Ledger.put_aside, []
+
+    def cut(self, *arguments, **options):
+        times.append(1)
+        if len(times) == 2:
+            raise DiskFull("no room")
+        whole(self, *arguments, **options)
+
+    monkeypatch.setattr(Ledger, "put_aside", cut)
+    with pytest.raises(DiskFull):
+        load(find([str(folder)]), wanted)
+    assert len(rows(wanted.archive, select(document))) == 2
+    assert load(find([str(folder)]), wanted).counts == Counter(withdrawn=2, known=3)
+    assert rows(wanted.archive, select(document)) == []
+
+
+def test_the_text_of_a_superseded_secret_goes_too_and_nothing_is_put_aside_for_it(tmp_path, wanted):
+    folder = tmp_path / "scans"
+    folder.mkdir()
+    path = folder / "mat.txt"
+    path.write_text("MẬT\nKẾ HOẠCH\nPhát động thi đua\n", encoding="utf-8")
+    load(find([str(folder)]), replace(wanted, allowed=Secrecy.MAT))
+    path.write_text("KẾ HOẠCH\nPhát động thi đua yêu nước\n", encoding="utf-8")
+    assert load(find([str(folder)]), replace(wanted, allowed=Secrecy.MAT)).counts["superseded"] == 1
+    assert load(find([str(folder)]), wanted).counts["withdrawn"] == 1
+    assert len(rows(wanted.archive, select(page))) == 1
+    assert sorted(rows(wanted.archive, select(content.c.state))) == [("done",), ("superseded",)]
+    assert not list(tmp_path.rglob("error.json"))
