@@ -7,7 +7,7 @@ a crash is in the ledger before the next task depends on it, so the driver may d
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -21,6 +21,7 @@ from vanthu.pipelines.archive.ledger import Attempt, Known, Ledger, Range, is_se
 from vanthu.pipelines.archive.looks import Looks
 from vanthu.pipelines.archive.quarantine import Quarantine, Quarantined
 from vanthu.pipelines.archive.sources import Original, Refused
+from vanthu.pipelines.archive.sources.archives import container_and_member, is_member
 from vanthu.pipelines.archive.supervision import Outcome, place
 from vanthu.pipelines.archive.tables import State
 from vanthu.pipelines.archive.tasks import Define, Defined, Look, Looked, PagesRead, Plan, ReadPages, Task
@@ -86,6 +87,7 @@ class Driver:
         self._in_hand: Errand | None = None
         self._courses: dict[str, Course] = {}
         self._looks = Looks()
+        self._refused: set[str] = set()
         self._stopping = False
         self.tally = Tally()
 
@@ -109,6 +111,7 @@ class Driver:
         Raises:
             VanthuError: something that every file would fail for, e.g. tesseract is missing or the disk is full.
         """
+        self._refused.clear()
         files = self._admitted(iter(found))
         exhausted = False
         while True:
@@ -177,6 +180,7 @@ class Driver:
     def _admitted(self, found: Iterator[Original | Refused]) -> Iterator[Original | Refused]:
         """Admit one file after another; the ledger is asked about many at a time."""
         while batch := list(islice(found, BATCH)):
+            self._release_mended(batch)
             known = self._ledger.known([item.uri for item in batch])
             for item in batch:
                 if isinstance(item, Refused):
@@ -184,6 +188,13 @@ class Driver:
                 else:
                     self._admit(item, known.get(item.uri))
                 yield item
+
+    def _release_mended(self, batch: Sequence[Original | Refused]) -> None:
+        """What an earlier run refused and is in order: rows that have their file, archives and folders that open."""
+        self._refused.update(item.uri for item in batch if isinstance(item, Refused))
+        around = {uri for item in batch if isinstance(item, Original) for uri in _around(item)}
+        for name, uri in self._ledger.take_refused(around - self._refused):
+            self._quarantine.release(name, uri)
 
     def _refuse(self, item: Refused, row: Known | None) -> None:
         if row is None or row.state != State.QUARANTINED:
@@ -365,6 +376,13 @@ class Driver:
     def _close(self, course: Course) -> None:
         course.shut = True
         self._courses.pop(course.sha256, None)
+
+
+def _around(original: Original) -> Iterator[str]:
+    """Places that are in order where an original was found: its row in the finding aid, its archive, its folder."""
+    if original.row:
+        yield original.row
+    yield container_and_member(original.uri)[0] if is_member(original.uri) else original.uri.rpartition("/")[0]
 
 
 def _of(errand: Errand) -> Course:

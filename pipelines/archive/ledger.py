@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -199,6 +199,16 @@ class Ledger:
         self.unseen(
             Attempt(original, None, "look", (0, 0), 1, Outcome(None, (item.code, item.message))), State.QUARANTINED
         )
+
+    def take_refused(self, uris: Iterable[str]) -> list[tuple[str, str]]:
+        """Strike refusals of earlier runs; gives name and URI of those that there were."""
+        held = (file.c.uri.in_(sorted(uris)), file.c.sha256.is_(None), file.c.state == State.QUARANTINED)
+        with self._archive.engine.connect() as connection:
+            rows = connection.execute(select(file.c.name, file.c.uri).where(*held)).all()
+        if rows:
+            with self._writing() as connection:
+                connection.execute(delete(file).where(*held))
+        return [(row.name, row.uri) for row in rows]
 
     def _file(
         self,

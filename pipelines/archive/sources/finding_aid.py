@@ -66,7 +66,10 @@ class FindingAid:
                 yield found
             else:
                 columns = dict(zip(self.header, row[1], strict=True))
-                yield replace(found, item=replace(found.item, finding_aid=columns))
+                yield replace(found, item=replace(found.item, finding_aid=columns, row=self._row(row[0])))
+
+    def _row(self, number: int) -> str:
+        return f"{self.uri}#line={number}"
 
     def without_file(self, counts: Counter[str]) -> Iterator[Refused]:
         """Rows that nothing was found for, in their order."""
@@ -76,7 +79,7 @@ class FindingAid:
             said = "names a file that is not in the source" if path else "names no file"
             name = path.rsplit("/", 1)[-1] or f"line {number}"
             message = f"line {number} of the finding aid {said}"
-            yield Refused(f"{self.uri}#line={number}", name, FileMissing.code, message)
+            yield Refused(self._row(number), name, FileMissing.code, message)
 
 
 def read_finding_aid(path: Path) -> FindingAid:

@@ -20,6 +20,7 @@ class Original:
         stamp: size and modification time, or ETag: as long as it stays the same, so does the content.
         parts: URIs of the page images in order; empty for a single file.
         finding_aid: columns of the finding aid's row about it, as they stand there.
+        row: URI of that row, by which it is refused while it has no file.
     """
 
     uri: str
@@ -28,6 +29,7 @@ class Original:
     stamp: str
     parts: tuple[str, ...] = ()
     finding_aid: Mapping[str, str] = field(default_factory=dict)
+    row: str = ""
 
 
 @dataclass(frozen=True, slots=True)

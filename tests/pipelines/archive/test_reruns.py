@@ -3,8 +3,10 @@
 import json
 from collections import Counter
 from dataclasses import dataclass, replace
+from zipfile import ZipFile
 
 import pytest
+from PIL import Image as Picture
 from sqlalchemy import select
 
 from benchmarks import archive_faults as faults
@@ -204,3 +206,30 @@ def test_the_text_of_a_superseded_secret_goes_too_and_nothing_is_put_aside_for_i
     assert len(rows(wanted.archive, select(page))) == 1
     assert sorted(rows(wanted.archive, select(content.c.state))) == [("done",), ("superseded",)]
     assert not list(tmp_path.rglob("error.json"))
+
+
+def test_a_row_a_file_and_an_archive_leave_quarantine_when_they_are_mended(scans, archive_urls, tmp_path):
+    aid, box, broken = tmp_path / "aid.csv", scans / "hộp.zip", scans / "hỏng.pdf"
+    aid.write_text(f"file,phông\n{NAMES[0]}.tx,A\nmất.txt,B\n", encoding="utf-8")
+    box.write_bytes(b"PK half of it")
+    broken.write_bytes(b"%PDF-1.7 broken")
+    wanted = Wanted(archive_urls, jobs=0, engine=NullEngine(), quarantine=tmp_path / "aside")
+
+    def aside() -> set[str]:
+        load(find([str(scans)], finding_aid=aid), wanted)
+        on_disk = {json.loads(path.read_text("utf-8"))["name"] for path in tmp_path.rglob("error.json")}
+        with open_archive(archive_urls) as archive:
+            assert {case.name for case in put_aside(archive)} == on_disk
+        return on_disk
+
+    assert aside() == {f"{NAMES[0]}.tx", "mất.txt", "hộp.zip", "hỏng.pdf"}
+    assert len(aside()) == 4, "what is still wrong stays"
+    aid.write_text(f"file,phông\n{NAMES[0]}.txt,A\nmất.txt,B\n", encoding="utf-8")
+    assert aside() == {"mất.txt", "hộp.zip", "hỏng.pdf"}
+    (scans / "mất.txt").write_text("KẾ HOẠCH\nPhát động thi đua\n", encoding="utf-8")
+    faults.picture(tmp_path / "good.tif", faults.GOOD)
+    Picture.open(tmp_path / "good.tif").save(broken)
+    with ZipFile(box, "w") as book:
+        book.writestr("trong.txt", "KẾ HOẠCH\nPhát động thi đua trong hộp\n")
+        book.writestr("../ra.txt", "leads out")
+    assert aside() == {"ra.txt"}
