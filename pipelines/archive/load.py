@@ -120,7 +120,7 @@ def driving(wanted: Wanted, told: Told | None = None, stopping: Stopping | None 
         quarantine = Quarantine(wanted.quarantine or default_quarantine(archive))
         begun = time.monotonic()
         with logged(wanted.log, ledger.number) as log, workforce(wanted.jobs, wanted.cluster) as force:
-            driver = Driver(ledger, force, rules, quarantine, _both(log, told))
+            driver = Driver(ledger, force, rules, quarantine, both(log, told))
             try:
                 with interruptible(driver.stop, lambda: stopping(driver.in_flight()) if stopping else None):
                     review(archive, ledger, driver, plan)
@@ -129,11 +129,13 @@ def driving(wanted: Wanted, told: Told | None = None, stopping: Stopping | None 
                 ledger.end(time.monotonic() - begun, driver.tally.pages)
 
 
-def _both(log: Told, told: Told | None) -> Told:
+def both(first: Told, second: Told | None) -> Told:
+    """Tells two who listen."""
+
     def tell(event: Event) -> None:
-        log(event)
-        if told:
-            told(event)
+        first(event)
+        if second:
+            second(event)
 
     return tell
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 from collections import Counter
-from functools import partial
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial, wraps
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,6 +17,9 @@ from vanthu.models.secrecy import Secrecy
 from vanthu.pipelines.archive.care import Care
 from vanthu.pipelines.archive.commands.app import DEFAULT_URL, AsJson, Url, app
 from vanthu.pipelines.settings import EngineKind, Settings
+
+if TYPE_CHECKING:
+    from vanthu.pipelines.archive.load import Wanted
 
 _DEFAULT, _CARE = Settings(), Care()
 
@@ -41,14 +47,9 @@ NoRestore = Annotated[bool, typer.Option("--no-restore", help="Take garbled and 
 Weights = Annotated[Path | None, typer.Option(help="Folder of other weights of the restorer.")]
 
 
-@app.command("load")
-def load_command(  # noqa: PLR0913  one parameter for each option
-    sources: Sources,
+def _wanted(  # noqa: PLR0913  one parameter for each option
     *,
     archive: Url = DEFAULT_URL,
-    finding_aid: FindingAid = None,
-    join: Join = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
     jobs: Jobs = None,
     cluster: Cluster = None,
     chunk_pages: ChunkPages = 8,
@@ -68,6 +69,41 @@ def load_command(  # noqa: PLR0913  one parameter for each option
     max_pixels: MaxPixels = _DEFAULT.limits.max_pixels,
     no_restore: NoRestore = False,
     weights: Weights = None,
+) -> Wanted:
+    """The options that ``load`` and ``watch`` share."""
+    from vanthu.pipelines.archive.load import Wanted  # noqa: PLC0415  loads OCR and extraction
+
+    limits = Limits(max_bytes=max_bytes, max_pages=max_pages, max_pixels=max_pixels)
+    settings = Settings(limits, model, dpi, ocr_timeout, restore=not no_restore, weights=weights, engine=engine)
+    care = Care(deadline, memory, recycle)
+    return Wanted(archive, settings, jobs, cluster, chunk_pages, attempts, care, quarantine, allow_secret, log)
+
+
+def _loading(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of :func:`_wanted` in place of its parameter ``wanted``; typer reads signatures."""
+    own = [one for one in inspect.signature(command, eval_str=True).parameters.values() if one.name != "wanted"]
+    shared = inspect.signature(_wanted, eval_str=True, locals={"Wanted": None}).parameters
+
+    @wraps(command)
+    def run(**given: Any) -> None:  # noqa: ANN401  options of any type
+        options = {name: given.pop(name) for name in shared}
+        command(**given, wanted=_wanted(**options))
+
+    parameters = [*own, *shared.values()]
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # where inspect looks for it
+    run.__annotations__ = {one.name: one.annotation for one in parameters}
+    return run
+
+
+@app.command("load")
+@_loading
+def load_command(  # noqa: PLR0913  one parameter for each option
+    sources: Sources,
+    *,
+    wanted: Any,  # noqa: ANN401  Wanted, which is imported when it runs
+    finding_aid: FindingAid = None,
+    join: Join = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
     include_forgotten: Annotated[
         bool, typer.Option("--include-forgotten", help="Load again what `vanthu archive forget` took out.")
     ] = False,
@@ -75,15 +111,9 @@ def load_command(  # noqa: PLR0913  one parameter for each option
 ) -> None:
     """Load files into an archive; run it again to go on, or to add what is new."""
     from vanthu.pipelines.archive.commands.runs import foresee, load_shelf  # noqa: PLC0415  loads OCR and extraction
-    from vanthu.pipelines.archive.load import Wanted  # noqa: PLC0415  same
     from vanthu.pipelines.archive.sources import find  # noqa: PLC0415  same
 
-    limits = Limits(max_bytes=max_bytes, max_pages=max_pages, max_pixels=max_pixels)
-    settings = Settings(limits, model, dpi, ocr_timeout, restore=not no_restore, weights=weights, engine=engine)
-    care = Care(deadline, memory, recycle)
-    run_by = (jobs, cluster, chunk_pages, attempts, care)
-    kept = (quarantine, allow_secret, log)
-    wanted = Wanted(archive, settings, *run_by, *kept, include_forgotten=include_forgotten)
+    wanted = replace(wanted, include_forgotten=include_forgotten)
     run = foresee if dry_run else load_shelf
     passed: Counter[str] = Counter()
     found = partial(find, sources, finding_aid=finding_aid, join=join, own=wanted.own, counts=passed)
@@ -91,38 +121,20 @@ def load_command(  # noqa: PLR0913  one parameter for each option
 
 
 @app.command("watch")
-def watch_command(  # noqa: PLR0913  one parameter for each option
+@_loading
+def watch_command(
     folder: Annotated[Path, typer.Argument(help="Folder that scans arrive in; network shares too.")],
     *,
-    archive: Url = DEFAULT_URL,
+    wanted: Any,  # noqa: ANN401  as above
+    finding_aid: FindingAid = None,
+    join: Join = None,
     settle: Annotated[float, typer.Option(min=0, help="Seconds that a file must stay the same.")] = 10.0,
     interval: Annotated[float, typer.Option(min=0.1, help="Seconds between two looks.")] = 5.0,
-    jobs: Jobs = None,
-    cluster: Cluster = None,
-    chunk_pages: ChunkPages = 8,
-    attempts: Attempts = 2,
-    deadline: Deadline = _CARE.deadline,
-    memory: Memory = _CARE.memory,
-    recycle: Recycle = _CARE.tasks,
-    quarantine: QuarantineFolder = None,
-    allow_secret: AllowSecret = None,
-    log: Log = None,
-    model: Model = _DEFAULT.model,
-    engine: Kind = _DEFAULT.engine,
-    dpi: Dpi = _DEFAULT.dpi,
-    ocr_timeout: OcrTimeout = _DEFAULT.ocr_timeout,
-    max_bytes: MaxBytes = _DEFAULT.limits.max_bytes,
-    max_pages: MaxPages = _DEFAULT.limits.max_pages,
-    max_pixels: MaxPixels = _DEFAULT.limits.max_pixels,
-    no_restore: NoRestore = False,
-    weights: Weights = None,
 ) -> None:
     """Load what arrives in a folder, until Ctrl-C."""
     from vanthu.pipelines.archive.commands.runs import watch_folder  # noqa: PLC0415  loads OCR and extraction
-    from vanthu.pipelines.archive.load import Wanted  # noqa: PLC0415  same
+    from vanthu.pipelines.archive.watch import watch  # noqa: PLC0415  same
 
-    limits = Limits(max_bytes=max_bytes, max_pages=max_pages, max_pixels=max_pixels)
-    settings = Settings(limits, model, dpi, ocr_timeout, restore=not no_restore, weights=weights, engine=engine)
-    care = Care(deadline, memory, recycle)
-    wanted = Wanted(archive, settings, jobs, cluster, chunk_pages, attempts, care, quarantine, allow_secret, log)
-    raise typer.Exit(watch_folder(folder, wanted, settle, interval))
+    arriving = partial(watch, folder, settle_seconds=settle, interval_seconds=interval, own=wanted.own)
+    arriving = partial(arriving, finding_aid=finding_aid, join=join)
+    raise typer.Exit(watch_folder(folder, wanted, arriving))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -14,12 +14,12 @@ from vanthu.corpora.errors import ArchiveMissing
 from vanthu.corpora.wording import counted
 from vanthu.pipelines.archive.commands.app import stderr, stdout
 from vanthu.pipelines.archive.events import Tally
-from vanthu.pipelines.archive.load import Wanted, driving, load
+from vanthu.pipelines.archive.load import Wanted, both, driving, load
 from vanthu.pipelines.archive.opening import open_archive
 from vanthu.pipelines.archive.outlook import outlook
 from vanthu.pipelines.archive.progress import ENDS, WITHDRAWN, Shown, Watched, Way, announce
+from vanthu.pipelines.archive.retries import Retries
 from vanthu.pipelines.archive.sources import Original, Refused
-from vanthu.pipelines.archive.watch import watch
 from vanthu.pipelines.terminal.interrupts import EXIT_INTERRUPTED, stoppable
 from vanthu.pipelines.terminal.names import escaped
 from vanthu.pipelines.terminal.progress import meter
@@ -57,15 +57,21 @@ def load_shelf(find: Found, wanted: Wanted, passed: Counter[str], *, as_json: bo
     return 0 if tally.clean else EXIT_FAILED
 
 
-def watch_folder(folder: Path, wanted: Wanted, settle: float, interval: float) -> int:
-    """Load what arrives, until somebody stops it; the exit code says whether all went well."""
+def watch_folder(folder: Path, wanted: Wanted, arriving: Callable[..., Iterator[list[Original | Refused]]]) -> int:
+    """Load what arrives, until somebody stops it; the exit code says whether all went well.
+
+    ``arriving`` is :func:`~vanthu.pipelines.archive.watch.watch` of that folder.
+    """
     named = Watched(stderr, str(folder.resolve()))
-    with stoppable(stderr, GOES_ON), driving(wanted, named, partial(announce, stderr)) as driver:
+    retries = Retries()
+    told = both(named, retries)
+    with stoppable(stderr, GOES_ON), driving(wanted, told, partial(announce, stderr)) as driver:
         stop = partial(getattr, driver, "stopping")
-        arriving = watch(folder, settle_seconds=settle, interval_seconds=interval, own=wanted.own, stop=stop)
+        batches = arriving(stop=stop, due=retries.due)
         stderr.print(f"watching {escaped(str(folder))}; Ctrl-C stops", soft_wrap=True)
-        for batch in arriving:
+        for batch in batches:
             driver.run(batch)
+            retries.after(batch)
     _tell(driver.tally, as_json=False)
     stderr.print(f"stopped: {GOES_ON}")
     return 0 if driver.tally.clean else EXIT_FAILED

@@ -55,6 +55,10 @@ class FindingAid:
     rows: dict[str, tuple[int, tuple[str, ...]]]
     nameless: list[int] = field(default_factory=list)
 
+    def anew(self) -> FindingAid:
+        """The same, with every row to be given."""
+        return replace(self, rows=dict(self.rows))
+
     def describe(self, stream: Iterable[Found], counts: Counter[str]) -> Iterator[Found]:
         """Give each original its row; those without are counted."""
         for found in stream:

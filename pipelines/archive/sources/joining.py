@@ -9,6 +9,7 @@ from itertools import groupby
 from urllib.parse import quote
 
 from vanthu.corpora.errors import BadOption, PagesMissing
+from vanthu.pipelines.archive.sources.folders import is_zip
 from vanthu.pipelines.archive.sources.found import Found, refused
 from vanthu.pipelines.archive.sources.original import Original
 
@@ -38,13 +39,17 @@ def joined(stream: Iterable[Found], pattern: re.Pattern[str]) -> Iterator[Found]
     for folder, found in groupby(stream, key=_folder):
         documents: dict[str, list[tuple[str, Found]]] = {}
         for one in found:
-            match = pattern.fullmatch(one.item.name) if isinstance(one.item, Original) else None
+            match = pattern.fullmatch(one.item.name) if _is_page(one) else None
             if match and match["doc"] and match["page"]:
                 documents.setdefault(match["doc"], []).append((match["page"], one))
             else:
                 yield one
         for name, pages in documents.items():
             yield _document(f"{folder}/{name}" if folder else name, name, pages)
+
+
+def _is_page(found: Found) -> bool:
+    return isinstance(found.item, Original) and not is_zip(found.item.name)
 
 
 def _folder(found: Found) -> str:
